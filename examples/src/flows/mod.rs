@@ -1,0 +1,9 @@
+//! The flows, one file each.
+
+pub mod article;
+pub mod branding;
+pub mod fastest_mirror;
+pub mod first_answer;
+pub mod marketing_message;
+pub mod travel_plan;
+pub mod variants;

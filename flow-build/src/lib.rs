@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod diagrams;
+mod find;
+mod manifest;
+mod mistake;
+mod modules;
+mod names;
+mod output;
+mod page;
+mod path;
+mod report;
+mod roots;
+
+pub use diagrams::Diagrams;
+pub use mistake::Errors;
+pub use report::Report;

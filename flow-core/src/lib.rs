@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod flow;
+mod mesh;
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
+
+pub use flow_graph::Graph;
+pub use flow_graph::model;
+pub use flow_graph::render;
+#[doc(inline)]
+pub use flow_macros::{flow, listen, must_finish, router, start};
+
+pub use crate::error::{BoxError, Cause, FlowError, FlowErrorKind};
+pub use crate::flow::Flow;
+
+/// Everything a crate with flows needs in scope.
+pub mod prelude {
+    pub use flow_macros::{flow, listen, must_finish, router, start};
+
+    pub use crate::error::{FlowError, FlowErrorKind};
+    pub use crate::flow::Flow;
+}

@@ -1,0 +1,129 @@
+//! How a race is decided, and what it costs those who lose it.
+
+use flow_graph::plan::{GateKind, LeafPlan, NONE};
+
+use super::control::Control;
+use super::set::Set;
+use super::state::{Progress, Standing, StepState};
+
+impl<
+    const STEPS: usize,
+    const GATES: usize,
+    const MEMBERS: usize,
+    const LOOPS: usize,
+    const WORDS: usize,
+    const KEPT: usize,
+> Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>
+{
+    /// Decides an `or` of which a member has happened: the first-written one wins, the losers are cancelled.
+    pub(super) fn decide(&mut self, number: u16) {
+        let gate = &self.plan.gates[usize::from(number)];
+        let is_open = self.gates[usize::from(number)].standing == Standing::Open;
+        let happened = |member: &u16| self.members[usize::from(*member)] == Standing::Happened;
+        let Some(winner) = self.own_members(number).find(happened).filter(|_| is_open) else { return };
+        if gate.kind == GateKind::Again && !self.is_entered(gate.step) {
+            return;
+        }
+        self.gates[usize::from(number)].standing = Standing::Happened;
+        self.gates[usize::from(number)].pick = winner - gate.first;
+        if gate.kind == GateKind::Again {
+            self.start_turning(gate.step);
+        } else {
+            if self.has_rivals(number) {
+                self.lose(number);
+            }
+            self.close(number, Standing::Happened);
+        }
+        self.spread();
+    }
+
+    /// Whether a step runs or may still run that the race waits for directly. If not, nobody has lost.
+    fn has_rivals(&self, gate: u16) -> bool {
+        self.own_members(gate).any(|member| {
+            let member = &self.plan.members[usize::from(member)];
+            if member.inner != NONE {
+                return self.has_rivals(member.inner);
+            }
+            let source = self.plan.leaves[usize::from(member.leaf)].source;
+            self.steps[usize::from(source)].is_undone()
+        })
+    }
+
+    /// Cancels the race's losers, and those that wait only for them.
+    fn lose(&mut self, gate: u16) {
+        let race = self.plan.gates[usize::from(gate)].step;
+        for place in self.losers(gate).iter() {
+            self.cancel(place);
+            self.steps[usize::from(place)] = StepState { progress: Progress::Lost, detail: race };
+            self.fresh.insert(place);
+        }
+    }
+
+    /// The steps that a race, just decided, leaves without anybody who could use them.
+    fn losers(&self, race: u16) -> Set<WORDS> {
+        let useless = self.useless();
+        let mut losers = Set::EMPTY;
+        loop {
+            let mut grown = false;
+            // Listeners stand after the steps they wait for, so that one pass finds all but what loops add.
+            for place in useless.iter_down() {
+                let mut leaves = self.plan.leaves[self.leaves_of(place)].iter();
+                let is_new = !losers.contains(place);
+                if is_new && leaves.any(|leaf| losers.contains(leaf.listener) || self.is_under(leaf, race)) {
+                    losers.insert(place);
+                    grown = true;
+                }
+            }
+            if !grown || self.plan.loops.is_empty() {
+                return losers;
+            }
+        }
+    }
+
+    fn is_under(&self, leaf: &LeafPlan, gate: u16) -> bool {
+        leaf.listener == self.plan.gates[usize::from(gate)].step && self.gates_above(leaf.member).any(|it| it == gate)
+    }
+
+    /// The greatest set of steps that have leaves and have not ended, all of their leaves useless.
+    fn useless(&self) -> Set<WORDS> {
+        let mut set = Set::EMPTY;
+        for (place, (_, state)) in (0..).zip(self.plan.steps.iter().zip(&self.steps)) {
+            if state.is_undone() && !self.leaves_of(place).is_empty() {
+                set.insert(place);
+            }
+        }
+        loop {
+            let mut shrunk = false;
+            for place in set.iter_down() {
+                let mut leaves = self.plan.leaves[self.leaves_of(place)].iter();
+                if leaves.any(|leaf| !self.is_useless(leaf, &set)) {
+                    set.remove(place);
+                    shrunk = true;
+                }
+            }
+            if !shrunk || self.plan.loops.is_empty() {
+                return set;
+            }
+        }
+    }
+
+    /// Whether nothing can come of a leaf any more, if nothing can come of the steps in `set`.
+    fn is_useless(&self, leaf: &LeafPlan, set: &Set<WORDS>) -> bool {
+        match self.steps[usize::from(leaf.listener)].progress {
+            _ if set.contains(leaf.listener) => true,
+            Progress::Lost => true,
+            _ if leaf.back => false,
+            Progress::Dead | Progress::Failed => true,
+            Progress::Idle | Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => {
+                self.gates_above(leaf.member).any(|gate| {
+                    let is_or = self.plan.gates[usize::from(gate)].kind == GateKind::Or;
+                    match self.gates[usize::from(gate)].standing {
+                        Standing::Open => false,
+                        Standing::Happened => is_or,
+                        Standing::Failed | Standing::Never => true,
+                    }
+                })
+            }
+        }
+    }
+}

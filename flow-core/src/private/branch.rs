@@ -1,0 +1,111 @@
+//! Branches that run side by side: `try_join!` and `race!`.
+
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+pin_project! {
+    /// A branch of a join: a future, then its value.
+    #[project = BranchProjection]
+    pub enum Branch<F, T> {
+        /// It runs.
+        Running {
+            #[pin]
+            future: F,
+        },
+        /// It has succeeded.
+        Done { value: Option<T> },
+    }
+}
+
+/// A branch that has not begun.
+pub fn branch<T, E, F: Future<Output = Result<T, E>>>(future: F) -> Branch<F, T> {
+    Branch::Running { future }
+}
+
+impl<T, E, F: Future<Output = Result<T, E>>> Branch<F, T> {
+    /// Goes on with the branch. `Ready` when it has succeeded, now or before.
+    pub fn poll_done(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
+        let value = match self.as_mut().project() {
+            BranchProjection::Done { .. } => return Poll::Ready(Ok(())),
+            BranchProjection::Running { future } => match future.poll(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Ready(Ok(value)) => value,
+            },
+        };
+        self.set(Branch::Done { value: Some(value) });
+        Poll::Ready(Ok(()))
+    }
+
+    /// The value of a branch that is done.
+    pub fn take(self: Pin<&mut Self>) -> T {
+        match self.project() {
+            BranchProjection::Done { value } => value.take().unwrap_or_else(|| super::impossible()),
+            BranchProjection::Running { .. } => super::impossible(),
+        }
+    }
+}
+
+/// Runs branches side by side until all have succeeded or one has failed. The branches are polled in the order written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! try_join {
+    ($($name:ident = $future:expr),+ $(,)?) => {{
+        $(let mut $name = $crate::__private::pin!($crate::__private::branch($future));)+
+        $crate::__private::poll_fn(|cx| {
+            let mut waiting = false;
+            $(match $name.as_mut().poll_done(cx) {
+                $crate::__private::Poll::Ready(::core::result::Result::Ok(())) => {}
+                $crate::__private::Poll::Ready(::core::result::Result::Err(error)) => {
+                    return $crate::__private::Poll::Ready(::core::result::Result::Err(error));
+                }
+                $crate::__private::Poll::Pending => waiting = true,
+            })+
+            if waiting {
+                $crate::__private::Poll::Pending
+            } else {
+                $crate::__private::Poll::Ready(::core::result::Result::Ok(($($name.as_mut().take(),)+)))
+            }
+        })
+        .await
+    }};
+}
+
+/// Runs branches side by side until the first succeeds. One that fails drops out; when all have failed, so does the
+/// step that waits for the race. In a tie the first-written branch wins: all are polled before the race is decided,
+/// because only those polled before it could have been ready earlier.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! race {
+    ($flow:expr, $step:expr, $($name:ident = $future:expr),+ $(,)?) => {{
+        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($future));)+
+        let mut failures = $crate::__private::Failures::new();
+        $crate::__private::poll_fn(|cx| {
+            let mut waiting = false;
+            let mut member = 0_usize;
+            $(
+                match $crate::__private::poll($name.as_mut(), cx) {
+                    ::core::option::Option::Some($crate::__private::Poll::Ready(::core::result::Result::Ok(value))) => {
+                        return $crate::__private::Poll::Ready(::core::result::Result::Ok(value));
+                    }
+                    ::core::option::Option::Some($crate::__private::Poll::Ready(::core::result::Result::Err(error))) => {
+                        failures.add(member, error);
+                    }
+                    ::core::option::Option::Some($crate::__private::Poll::Pending) => waiting = true,
+                    ::core::option::Option::None => {}
+                }
+                member += 1;
+            )+
+            let _ = member;
+            if waiting {
+                $crate::__private::Poll::Pending
+            } else {
+                $crate::__private::Poll::Ready(::core::result::Result::Err(failures.of_race($flow, $step)))
+            }
+        })
+        .await
+    }};
+}

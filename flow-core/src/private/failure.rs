@@ -1,0 +1,74 @@
+//! How a step's error becomes the flow's.
+
+use crate::error::FlowError;
+use crate::mesh::{Control, Verdict};
+
+/// For `map_err` on a step's result.
+pub fn failed<E: Into<M>, M>(flow: &'static str, step: &'static str) -> impl FnOnce(E) -> FlowError<M> {
+    move |error| FlowError::failed(flow, step, error.into())
+}
+
+/// How a run on the mesh ended. `failures` are the errors that steps returned and nothing listened to.
+///
+/// # Errors
+///
+/// The run failed.
+pub fn verdict<
+    M,
+    const STEPS: usize,
+    const GATES: usize,
+    const MEMBERS: usize,
+    const LOOPS: usize,
+    const WORDS: usize,
+    const KEPT: usize,
+>(
+    control: &Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>,
+    flow: &'static str,
+    steps: &'static [&'static str],
+    mut failures: Vec<(usize, M)>,
+) -> Result<(), FlowError<M>> {
+    match control.verdict() {
+        Verdict::Done => Ok(()),
+        Verdict::LoopLimit { step, iterations } => Err(FlowError::loop_limit(flow, steps[step], iterations)),
+        Verdict::Failed { step, causes } => {
+            let errors = causes.filter_map(|cause| {
+                // A step in a loop may have failed before: the last time counts.
+                let index = failures.iter().rposition(|(failed, _)| *failed == cause)?;
+                Some((steps[cause], failures.swap_remove(index).1))
+            });
+            Err(FlowError::race(flow, steps[step], errors))
+        }
+    }
+}
+
+/// What dropped out of a race. Allocates when something does.
+pub struct Failures<M> {
+    failures: Vec<(usize, FlowError<M>)>,
+}
+
+impl<M> Failures<M> {
+    /// Nothing has failed.
+    #[must_use]
+    pub const fn new() -> Failures<M> {
+        Failures { failures: Vec::new() }
+    }
+
+    /// The branch with that number has failed.
+    pub fn add(&mut self, member: usize, error: FlowError<M>) {
+        self.failures.push((member, error));
+    }
+
+    /// All have failed: the error of the step that waited for the first of them.
+    pub fn of_race(&mut self, flow: &'static str, step: &'static str) -> FlowError<M> {
+        self.failures.sort_by_key(|(member, _)| *member);
+        let failures = core::mem::take(&mut self.failures).into_iter();
+        let causes = failures.flat_map(|(_, error)| error.into_causes());
+        FlowError::race(flow, step, causes.map(|cause| (cause.step(), cause.into_error())))
+    }
+}
+
+impl<M> Default for Failures<M> {
+    fn default() -> Failures<M> {
+        Failures::new()
+    }
+}

@@ -1,0 +1,20 @@
+//! Values that several listeners take.
+
+/// A value that can be handed to more than one owner.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken by value more than once, so it must be `Clone`",
+    label = "what this step hands on has several owners",
+    note = "let all listeners but one take it by reference (`&{Self}`), or implement `Clone` for it"
+)]
+pub trait FanOut {
+    /// One more of it.
+    #[must_use]
+    fn fan_out(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> FanOut for T {
+    fn fan_out(&self) -> T {
+        self.clone()
+    }
+}

@@ -1,0 +1,6 @@
+//! The run-time schedule against the naive machine, and case by case.
+
+mod cases;
+mod lockstep;
+mod random;
+mod sample;

@@ -1,0 +1,297 @@
+//! Which value each parameter gets, and whether it is moved, cloned or borrowed.
+//!
+//! [`bind`] matches parameters with what the step's trigger carries; [`modes`] then decides, from all uses of a value
+//! together, who moves it and who has to clone.
+
+mod borrows;
+mod modes;
+mod shape;
+
+use syn::{GenericArgument, PathArguments, Type};
+
+use self::shape::Shape;
+use crate::analysis::Analysis;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{Event, Graph, Route, StepId};
+use crate::parse::Parsed;
+
+/// An index into [`Bindings::uses`].
+pub type UseId = usize;
+
+/// What every parameter gets.
+pub struct Bindings {
+    /// For each step, for each parameter: what it gets.
+    pub params: Vec<Vec<Source>>,
+    /// Every use of a value that a step hands on.
+    pub uses: Vec<Use>,
+    /// For each step: whether the value it hands on may borrow from what it was given.
+    pub borrows: Vec<bool>,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// An input of the flow.
+    Input {
+        /// Its index in [`Graph::inputs`].
+        input: usize,
+        /// Whether another start step needs the input after this one.
+        clone: bool,
+    },
+    /// What the step's trigger carries, or a part of it.
+    Value(Value),
+    /// `#[from(step)]`
+    From(UseId),
+}
+
+/// A value that a trigger carries.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// What one event carries.
+    One(UseId),
+    /// What the members of an `and` carry, as one tuple.
+    Tuple(Vec<Value>),
+    /// What the first member of an `or` carries.
+    First {
+        /// The `or`'s node in the step's trigger, in pre-order.
+        node: usize,
+        /// What each member carries.
+        members: Vec<Option<Value>>,
+    },
+}
+
+/// One use of a value.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// The step that takes it.
+    pub step: StepId,
+    /// Whose value it is: the success value or a variant of it, or the error.
+    pub event: Event,
+    /// The field of the variant, and how many fields the pattern has.
+    pub field: Option<(usize, usize)>,
+    /// Which event of the step's trigger this is, in the order written; `None` for `#[from]`.
+    pub leaf: Option<usize>,
+    /// For `#[from]`: whether the step may not have succeeded by then.
+    pub optional: bool,
+    /// How the value is taken.
+    pub mode: Mode,
+}
+
+/// How a value is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Moved out: the last use.
+    Move,
+    /// Cloned, because somebody needs it beside or after this use.
+    Clone,
+    /// Borrowed.
+    Borrow,
+    /// The value is a reference itself, and is copied.
+    Copy,
+}
+
+/// Matches parameters with payloads.
+///
+/// # Errors
+///
+/// One diagnostic for each step whose parameters do not fit what its trigger carries.
+pub fn bind(parsed: &Parsed, graph: &Graph, analysis: &Analysis) -> Result<Bindings, Vec<Diagnostic>> {
+    let mut binder = Binder { parsed, graph, analysis, uses: Vec::new(), errors: Vec::new() };
+    let params = (0..graph.steps.len()).map(|step| binder.step(step)).collect();
+    if !binder.errors.is_empty() {
+        return Err(binder.errors);
+    }
+    let uses = binder.uses;
+    let borrows = parsed.steps.iter().map(borrows::from_params).collect();
+    let mut bindings = Bindings { params, uses, borrows };
+    modes::decide(&mut bindings, graph, analysis);
+    Ok(bindings)
+}
+
+struct Binder<'a> {
+    parsed: &'a Parsed,
+    graph: &'a Graph,
+    analysis: &'a Analysis,
+    uses: Vec<Use>,
+    errors: Vec<Diagnostic>,
+}
+
+impl Binder<'_> {
+    fn step(&mut self, step: StepId) -> Vec<Source> {
+        let model = &self.graph.steps[step];
+        let plain: Vec<usize> = (0..model.params.len()).filter(|&param| model.params[param].from.is_none()).collect();
+        let mut values = match &model.trigger {
+            None => plain.iter().map(|&param| self.input(step, param)).collect(),
+            Some(trigger) => match self.payload(step, shape::of(self.graph, trigger, plain.len()), &plain) {
+                Ok(values) => values.into_iter().map(Source::Value).collect::<Vec<_>>(),
+                Err(error) => {
+                    self.errors.push(error);
+                    return Vec::new();
+                }
+            },
+        }
+        .into_iter();
+        let mut sources = Vec::new();
+        for (param, it) in model.params.iter().enumerate() {
+            match it.from {
+                Some(from) => sources.push(self.from(step, param, from)),
+                None => sources.extend(values.next()),
+            }
+        }
+        sources
+    }
+
+    fn input(&self, step: StepId, param: usize) -> Source {
+        let name = &self.graph.steps[step].params[param].name;
+        let input = self.graph.inputs.iter().position(|input| input.name == *name).unwrap_or(0);
+        let again = |later: &crate::model::Step| {
+            later.trigger.is_none() && later.params.iter().any(|it| it.from.is_none() && it.name == *name)
+        };
+        Source::Input { input, clone: self.graph.steps[step + 1..].iter().any(again) }
+    }
+
+    fn from(&mut self, step: StepId, param: usize, from: StepId) -> Source {
+        let event = Event { step: from, route: Route::Success, bare: false };
+        let optional = !self.analysis.certain(&event, step);
+        let ty = &self.parsed.steps[step].params[param].ty;
+        let ty = if optional { option_of(ty) } else { Some(ty) };
+        let mode = self.mode(&event, ty);
+        self.uses.push(Use { step, event, field: None, leaf: None, optional, mode });
+        Source::From(self.uses.len() - 1)
+    }
+
+    /// One value for each of the parameters `plain`, which take what the trigger carries.
+    fn payload(&mut self, step: StepId, shape: Shape, plain: &[usize]) -> Result<Vec<Value>, Diagnostic> {
+        let types: Vec<&Type> = plain.iter().map(|&param| &self.parsed.steps[step].params[param].ty).collect();
+        match (shape, types.as_slice()) {
+            (_, []) => Ok(Vec::new()),
+            (Shape::Fields(leaf, event), types) => {
+                let count = types.len();
+                let field = |(index, ty): (usize, &&Type)| Value::One(self.take(step, leaf, &event, Some((index, count)), Some(ty)));
+                Ok(types.iter().enumerate().map(field).collect())
+            }
+            (Shape::All(members), types) if members.len() == types.len() => {
+                let mut values = Vec::new();
+                for ((member, ty), &param) in members.iter().zip(types).zip(plain) {
+                    values.push(self.value(step, member, Some(ty), param)?);
+                }
+                Ok(values)
+            }
+            (shape @ Shape::All(_), [ty]) if !matches!(ty, Type::Tuple(_)) => Ok(vec![self.value(step, &shape, Some(ty), plain[0])?]),
+            (Shape::All(members), [Type::Tuple(ty)]) if ty.elems.len() == members.len() => {
+                let mut values = Vec::new();
+                for (member, ty) in members.iter().zip(&ty.elems) {
+                    values.push(self.value(step, member, Some(ty), plain[0])?);
+                }
+                Ok(vec![Value::Tuple(values)])
+            }
+            (shape @ (Shape::Event(..) | Shape::First { .. }), [ty]) => Ok(vec![self.value(step, &shape, Some(ty), plain[0])?]),
+            (shape, _) => Err(self.wrong_count(step, &shape, plain)),
+        }
+    }
+
+    fn value(&mut self, step: StepId, shape: &Shape, ty: Option<&Type>, param: usize) -> Result<Value, Diagnostic> {
+        match shape {
+            Shape::Nothing => Ok(Value::Tuple(Vec::new())),
+            Shape::Event(leaf, event) => Ok(Value::One(self.take(step, *leaf, event, None, ty))),
+            Shape::Fields(leaf, event) => Ok(Value::One(self.take(step, *leaf, event, Some((0, 1)), ty))),
+            Shape::All(members) => {
+                let elems = match ty {
+                    Some(Type::Tuple(tuple)) if tuple.elems.len() == members.len() => Some(&tuple.elems),
+                    Some(Type::Reference(_)) => return Err(self.tuple_by_reference(step, param)),
+                    _ => None,
+                };
+                let values = members
+                    .iter()
+                    .enumerate()
+                    .map(|(index, member)| self.value(step, member, elems.map(|elems| &elems[index]), param))
+                    .collect::<Result<_, _>>()?;
+                Ok(Value::Tuple(values))
+            }
+            Shape::First { node, members } => {
+                let optional = members.iter().any(|member| matches!(member, Shape::Nothing));
+                let ty = match (optional, ty) {
+                    (false, ty) => ty,
+                    (true, None) => None,
+                    (true, Some(ty)) => Some(option_of(ty).ok_or_else(|| self.option_needed(step, param, *node))?),
+                };
+                let mut values = Vec::new();
+                for member in members {
+                    values.push(match member {
+                        Shape::Nothing => None,
+                        member => Some(self.value(step, member, ty, param)?),
+                    });
+                }
+                Ok(Value::First { node: *node, members: values })
+            }
+        }
+    }
+
+    fn take(&mut self, step: StepId, leaf: usize, event: &Event, field: Option<(usize, usize)>, ty: Option<&Type>) -> UseId {
+        let mode = self.mode(event, ty);
+        self.uses.push(Use { step, event: event.clone(), field, leaf: Some(leaf), optional: false, mode });
+        self.uses.len() - 1
+    }
+
+    /// How a parameter of type `ty` takes the value, before it is known who else uses it.
+    fn mode(&self, event: &Event, ty: Option<&Type>) -> Mode {
+        let producer = self.parsed.steps[event.step].output.as_ref();
+        let lends_reference = event.route == Route::Success && matches!(producer, Some(Type::Reference(it)) if it.mutability.is_none());
+        match ty {
+            Some(Type::Reference(_)) if lends_reference => Mode::Copy,
+            Some(Type::Reference(_)) => Mode::Borrow,
+            _ => Mode::Move,
+        }
+    }
+
+    fn wrong_count(&self, step: StepId, shape: &Shape, plain: &[usize]) -> Diagnostic {
+        let graph = self.graph;
+        let name = &graph.steps[step].name;
+        let carried = shape::describe(graph, shape);
+        let expected = match shape {
+            Shape::All(members) => members.len(),
+            Shape::Nothing => 0,
+            _ => 1,
+        };
+        let place = match plain.get(expected) {
+            Some(&extra) => Place::Param(step, extra),
+            None => Place::Step(step),
+        };
+        let trigger = graph.steps[step].trigger.as_ref().map(|it| it.display(graph).to_string()).unwrap_or_default();
+        let taken = match plain.len() {
+            1 => "one value".to_string(),
+            count => format!("{count} values"),
+        };
+        let message = format!("`{name}` takes {taken}, but its trigger `{trigger}` carries {carried}");
+        let help = match expected {
+            0 => format!("remove the parameter{}, or read an earlier step with `#[from(step)]`", if plain.len() == 1 { "" } else { "s" }),
+            1 => "take no parameter, or this one value; read an earlier step with `#[from(step)]`".to_string(),
+            _ => "take no parameters, one for each value, or one tuple for all; read an earlier step with `#[from(step)]`".to_string(),
+        };
+        Diagnostic::new(7, place, message).help(help)
+    }
+
+    fn tuple_by_reference(&self, step: StepId, param: usize) -> Diagnostic {
+        let name = &self.graph.steps[step].name;
+        let message = format!("`{name}` cannot borrow what an `and` carries as one tuple: the values live apart");
+        Diagnostic::new(7, Place::Param(step, param), message).help("take a tuple of references, such as `(&A, &B)`")
+    }
+
+    fn option_needed(&self, step: StepId, param: usize, node: usize) -> Diagnostic {
+        let name = &self.graph.steps[step].name;
+        let _ = node;
+        let message = format!("`{name}` may be triggered by something that carries nothing, so this parameter is an `Option`");
+        Diagnostic::new(7, Place::Param(step, param), message).help("write `Option<…>`: it is `None` when that member wins")
+    }
+}
+
+/// `T` of `Option<T>`, as written.
+fn option_of(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}

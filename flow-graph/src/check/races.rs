@@ -1,0 +1,71 @@
+//! Members of a race that can never win it.
+
+use crate::analysis::loops::path;
+use crate::analysis::net::{Kind, Net};
+use crate::analysis::{Analysis, BitSet};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{Graph, StepId};
+
+use super::{Report, words};
+
+/// Reports every member of an `or` that happens only after another member has. Ways back of a loop are in no race
+/// with its entry, nor with one another.
+pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
+    for step in 0..graph.steps.len() {
+        let races = analysis.net.triggers[step].iter().any(|it| matches!(it.kind, Kind::Gate { needs: 1, .. }));
+        if !races || report.exempt.contains(step) {
+            continue;
+        }
+        let histories = analysis.histories(step);
+        for node in &analysis.net.triggers[step] {
+            let Kind::Gate { needs: 1, members } = &node.kind else { continue };
+            let racers: Vec<usize> =
+                members.iter().copied().filter(|&member| !analysis.net.triggers[step][member].cut).collect();
+            for (index, &member) in racers.iter().enumerate() {
+                let Some((by_then, before)) = &histories[member] else { continue };
+                let other = racers.iter().enumerate().find(|&(place, &other)| {
+                    // In the instant in which both happen, the one written first wins.
+                    place != index
+                        && (holds(&analysis.net, step, other, before)
+                            || (place < index && holds(&analysis.net, step, other, by_then)))
+                });
+                if let Some((_, &other)) = other {
+                    report.add(describe(graph, analysis, step, member, other));
+                }
+            }
+        }
+    }
+}
+
+fn describe(graph: &Graph, analysis: &Analysis, step: StepId, member: usize, other: usize) -> Diagnostic {
+    let text = |node: usize| {
+        graph.steps[step].trigger.as_ref().map(|it| words::trigger(graph, words::node(it, node))).unwrap_or_default()
+    };
+    let (late, early) = (text(member), text(other));
+    let way = way(graph, analysis, step, other, member).map_or_else(String::new, |way| format!("\n  {way}"));
+    let message = format!("{late} can never win this race: it happens only after {early} has happened{way}");
+    let help = format!("wait for one of the two alone: {early} if the first is wanted, {late} if the last");
+    Diagnostic::new(4, Place::Trigger(step, member), message).help(help)
+}
+
+/// Whether a node of a trigger is fulfilled when these events have happened.
+fn holds(net: &Net, step: StepId, node: usize, happened: &BitSet) -> bool {
+    let gate = |_, needs, members: &[(usize, &bool)]| members.iter().filter(|(_, it)| **it).count() >= needs;
+    net.fold(step, |event| happened.contains(event), gate)[node] == Some(true)
+}
+
+/// The steps from one member to another, if there is something between them.
+fn way(graph: &Graph, analysis: &Analysis, step: StepId, from: usize, to: usize) -> Option<String> {
+    let net = &analysis.net;
+    let steps = |node: usize| {
+        let nodes = &net.triggers[step][node..net.triggers[step][node].end];
+        nodes.iter().filter_map(|it| match it.kind {
+            Kind::Leaf(event) => Some(net.events[event].0),
+            Kind::Gate { .. } => None,
+        })
+    };
+    let all = BitSet::of(net.len(), 0..net.len());
+    let ways = steps(from).flat_map(|from| steps(to).map(move |to| (from, to)));
+    let shortest = ways.filter_map(|(from, to)| path(net, from, to, &all)).min_by_key(Vec::len)?;
+    Some(words::path(graph, &shortest))
+}

@@ -1,0 +1,65 @@
+//! What is wrong with a flow, in the user's words, and where.
+//!
+//! A diagnostic names its place by the model's parts; whoever has the tokens (the macro) or the source file (the
+//! build script) turns the place into a span or a line.
+
+use std::fmt;
+
+use crate::model::StepId;
+
+/// One mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that is broken: the row of the table of mistakes in `docs/language.md`.
+    pub rule: u8,
+    /// What is wrong: lower case, no full stop, names of the user's own steps in backticks.
+    pub message: String,
+    /// How to mend it, where there is a way to say it.
+    pub help: Option<String>,
+    /// Where the tokens at fault are.
+    pub place: Place,
+}
+
+/// A part of a flow that a diagnostic points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The flow's type in the `impl` header.
+    Flow,
+    /// A step's name.
+    Step(StepId),
+    /// A node of a step's trigger, numbered in pre-order from 0 (the whole trigger).
+    Trigger(StepId, usize),
+    /// A parameter of a step, counted from 0 without the receiver.
+    Param(StepId, usize),
+    /// A step's receiver (`&mut self`).
+    Receiver(StepId),
+    /// A step's return type.
+    Output(StepId),
+    /// The step named in `#[flow(output = step)]`.
+    Picked,
+}
+
+impl Diagnostic {
+    /// A mistake without a way to mend it.
+    pub fn new(rule: u8, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { rule, message: message.into(), help: None, place }
+    }
+
+    /// The same mistake with a way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// The message, and the help in lines of its own under it, as both the compiler and the build script print it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}

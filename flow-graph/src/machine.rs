@@ -1,0 +1,232 @@
+//! The language as a pure value: what a flow does next, given what has happened.
+//!
+//! A [`Machine`] knows no futures, clocks, types or I/O. Whoever drives it runs the steps: it is told what began and
+//! what ended, and answers with [`Command`]s. It is the executable form of `docs/semantics.md`, and is written to be
+//! compared with that page rather than to be fast: nearly everything is recomputed from its definition. What compiled
+//! flows do is tested against it, and a flow on a journal or a durable engine is driven by it.
+//!
+//! ```
+//! use flow_graph::machine::{Activation, Command, End, Machine, Outcome};
+//! use flow_graph::model::{Event, Graph, Route, Step, StepKind, Trigger};
+//!
+//! let mut graph = Graph::new("Greeting");
+//! graph.steps.to_mut().push(Step::new("name", StepKind::Start));
+//! let mut greet = Step::new("greet", StepKind::Listen);
+//! greet.trigger = Some(Trigger::Event(Event { step: 0, route: Route::Success, bare: false }));
+//! graph.steps.to_mut().push(greet);
+//!
+//! let mut machine = Machine::new(&graph);
+//! assert!(matches!(machine.begin()[..], [Command::Start { activation: Activation(0), step: 0, .. }]));
+//! assert!(machine.settle().is_empty(), "the instant is over, and `name` runs");
+//! let began = machine.on(Activation(0), Outcome::Success { variant: None });
+//! assert!(matches!(began[..], [Command::Start { activation: Activation(1), step: 1, .. }]));
+//! assert!(machine.on(Activation(1), Outcome::Success { variant: None }).is_empty());
+//! assert_eq!(machine.settle(), [Command::End(End::Success)]);
+//! ```
+//!
+//! One instant is: [`on`](Machine::on) for every step that can end, and for those that end at once of the steps this
+//! starts; then [`settle`](Machine::settle); and so on until `settle` has nothing to say.
+
+mod failures;
+mod layout;
+mod loops;
+mod races;
+pub mod simulate;
+mod spread;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use crate::model::{Graph, StepId, Text};
+
+use layout::Layout;
+pub use state::{Activation, Failure, Progress, Standing, State};
+
+#[cfg(feature = "serde")]
+use serde::{Deserialize, Serialize};
+
+/// A run of a flow, between two things that happen in it.
+#[derive(Debug, Clone)]
+pub struct Machine<'g> {
+    graph: &'g Graph,
+    layout: Layout,
+    state: State,
+    /// What the call in progress answers.
+    commands: Vec<Command>,
+}
+
+/// What whoever drives the machine has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub enum Command {
+    /// Run this step.
+    Start {
+        /// The name of this run of the step. Counted from 0 in the order of the commands.
+        activation: Activation,
+        /// The step to run.
+        step: StepId,
+        /// Where the values that its trigger carries come from; nothing for a start.
+        carried: Option<Carried>,
+    },
+    /// Drop this run of a step; telling the machine its outcome has no effect any more.
+    Cancel(Activation),
+    /// The run is over. Always the last command, and nothing runs any more.
+    End(End),
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub enum Outcome {
+    /// It succeeded.
+    Success {
+        /// Which variant its value is, where that is an enum's.
+        variant: Option<Text>,
+    },
+    /// It failed by itself.
+    Failure,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub enum End {
+    /// Nothing runs, and nothing can.
+    Success,
+    /// A failure that nothing took up.
+    Failed(Failure),
+    /// A loop went round too often.
+    LoopLimit {
+        /// The loop's header.
+        step: StepId,
+    },
+}
+
+/// What made a trigger fire: the same tree as the trigger, without what lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub enum Carried {
+    /// An event, by the run of the step that made it happen.
+    Event(Activation),
+    /// Every member, in the order written.
+    And(Vec<Carried>),
+    /// The member that won.
+    Or {
+        /// Which it is, counted from 0. Of a loop's header, the members of its `or` are counted together, whether
+        /// they are the entry or ways back.
+        winner: usize,
+        /// What it carries.
+        carried: Box<Carried>,
+    },
+}
+
+impl<'g> Machine<'g> {
+    /// A run that has not begun. The graph must be [checked](crate::check), its `loops` filled.
+    #[must_use]
+    pub fn new(graph: &'g Graph) -> Machine<'g> {
+        Machine::resume(graph, State::new(graph))
+    }
+
+    /// A run as it was when [`state`](Machine::state) was taken of a machine over the same graph.
+    #[must_use]
+    pub fn resume(graph: &'g Graph, state: State) -> Machine<'g> {
+        Machine { graph, layout: Layout::new(graph), state, commands: Vec::new() }
+    }
+
+    /// Everything there is to know about the run so far.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Starts the flow.
+    pub fn begin(&mut self) -> Vec<Command> {
+        for (step, it) in self.graph.steps.iter().enumerate() {
+            if it.trigger.is_none() {
+                self.start(step, None);
+            }
+        }
+        std::mem::take(&mut self.commands)
+    }
+
+    /// A step has ended. An activation that is not running (any more) is ignored.
+    pub fn on(&mut self, activation: Activation, outcome: Outcome) -> Vec<Command> {
+        if self.state.stop(activation) {
+            self.ended(activation, outcome);
+            self.conclude();
+        }
+        std::mem::take(&mut self.commands)
+    }
+
+    /// No running step can end without waiting: decides one race, or else turns one loop, or else ends the run if
+    /// nothing runs. (Of races of which nothing follows yet, such as an inner `or` of an `and` that waits on, more
+    /// than one.) The instant is over when the answer is empty; as long as it is not, the steps it starts come first.
+    pub fn settle(&mut self) -> Vec<Command> {
+        while self.state.ending.is_none() && self.commands.is_empty() {
+            if let Some(gate) = self.first_decidable() {
+                self.decide(gate);
+            } else if let Some(index) = self.first_turning() {
+                self.turn(index);
+            } else if self.state.running().next().is_none() {
+                self.state.ending = Some(End::Success);
+            } else {
+                break;
+            }
+        }
+        self.conclude();
+        std::mem::take(&mut self.commands)
+    }
+
+    /// The run of `step` that has succeeded in this iteration, if one has.
+    #[must_use]
+    pub fn succeeded(&self, step: StepId) -> Option<Activation> {
+        match &self.state.steps[step] {
+            Progress::Done { activation, outcome: Outcome::Success { .. } } => Some(*activation),
+            _ => None,
+        }
+    }
+
+    /// What a running step's end does.
+    fn ended(&mut self, activation: Activation, outcome: Outcome) {
+        let step = self.state.step_of(activation);
+        let failed = outcome == Outcome::Failure;
+        if self.state.ending.is_some() {
+            // A `must_finish` step that the failed flow waits for.
+        } else if self.state.steps[step] == Progress::Running(activation) {
+            self.state.steps[step] = Progress::Done { activation, outcome };
+            if failed && !self.graph.error_is_handled(step) && !self.is_taken_up(step) {
+                self.fail(Failure { step, causes: vec![activation] });
+            }
+            self.spread();
+        } else if failed {
+            // A `must_finish` step that was lost.
+            self.fail(Failure { step, causes: vec![activation] });
+        } else {
+            // Its success changes nothing, but a loop may have waited for it to end.
+            self.spread();
+        }
+    }
+
+    /// Begins a step.
+    fn start(&mut self, step: StepId, carried: Option<Carried>) {
+        let activation = self.state.activate(step);
+        self.commands.push(Command::Start { activation, step, carried });
+    }
+
+    /// Cancels a run of a step, unless it must finish.
+    fn cancel(&mut self, activation: Activation) {
+        if !self.graph.steps[self.state.step_of(activation)].must_finish && self.state.stop(activation) {
+            self.commands.push(Command::Cancel(activation));
+        }
+    }
+
+    /// Says that the run is over, once it is and nothing is left to wait for.
+    fn conclude(&mut self) {
+        if self.state.running().next().is_none() && !self.state.ended {
+            if let Some(end) = self.state.ending.clone() {
+                self.state.ended = true;
+                self.commands.push(Command::End(end));
+            }
+        }
+    }
+}

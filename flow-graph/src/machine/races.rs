@@ -1,0 +1,108 @@
+//! How a race is decided, and what it costs those who lose it.
+
+use crate::model::StepId;
+
+use super::layout::{Gate, Kind};
+use super::state::{Progress, Standing};
+use super::Machine;
+
+impl Machine<'_> {
+    /// The first `or` that can be decided, if one can.
+    pub(super) fn first_decidable(&self) -> Option<Gate> {
+        self.layout.races.iter().copied().find(|gate| self.is_decidable(*gate))
+    }
+
+    /// Whether an `or` still waits and a member of it has happened.
+    pub(super) fn is_decidable(&self, gate: Gate) -> bool {
+        let waits = match gate {
+            Gate::Node(step, node) => self.state.nodes[step][node] == Standing::Open,
+            Gate::Again(index) => {
+                self.is_entered(index) && self.state.loops[index].again == Standing::Open
+            }
+        };
+        waits && self.winner(gate).is_some()
+    }
+
+    /// The first-written member that has happened.
+    fn winner(&self, gate: Gate) -> Option<usize> {
+        let mut racers = self.racers(gate).into_iter();
+        racers.find(|(_, standing)| matches!(standing, Standing::Happened(_))).map(|(place, _)| place)
+    }
+
+    /// Decides an `or` that is decidable: the winner wins, the losers are cancelled.
+    pub(super) fn decide(&mut self, gate: Gate) {
+        let Some(winner) = self.winner(gate) else { return };
+        match gate {
+            Gate::Again(index) => self.state.loops[index].again = Standing::Happened(winner),
+            Gate::Node(step, node) => {
+                self.state.nodes[step][node] = Standing::Happened(winner);
+                for loser in self.losers(step, node) {
+                    if let Progress::Running(activation) = self.state.steps[loser] {
+                        self.cancel(activation);
+                    }
+                    self.state.steps[loser] = Progress::Lost { race: step };
+                }
+            }
+        }
+        self.spread();
+    }
+
+    /// The steps that the race at this node, just decided, leaves without anybody who could use them.
+    fn losers(&self, race: StepId, gate: usize) -> Vec<StepId> {
+        let useless = self.useless();
+        let leaves_of = |step: StepId| self.layout.leaves().filter(move |(_, _, event)| event.step == step);
+        let mut losers: Vec<StepId> = Vec::new();
+        loop {
+            let reaches = |step: StepId| {
+                leaves_of(step).any(|(listener, node, _)| {
+                    (listener == race && self.layout.above(race, node).any(|above| above == gate))
+                        || losers.contains(&listener)
+                })
+            };
+            let found = useless.iter().copied().find(|step| !losers.contains(step) && reaches(*step));
+            match found {
+                Some(step) => losers.push(step),
+                None => break,
+            }
+        }
+        losers.sort_unstable();
+        losers
+    }
+
+    /// The greatest set of idle or running steps that have leaves, all of them useless.
+    fn useless(&self) -> Vec<StepId> {
+        let undone = |step: &StepId| matches!(self.state.steps[*step], Progress::Idle | Progress::Running(_));
+        let has_leaf = |step: &StepId| self.layout.leaves().any(|(_, _, event)| event.step == *step);
+        let mut set: Vec<StepId> =
+            (0..self.state.steps.len()).filter(undone).filter(has_leaf).collect();
+        loop {
+            let used = |step: StepId| {
+                let mut leaves = self.layout.leaves().filter(|(_, _, event)| event.step == step);
+                leaves.any(|(listener, node, _)| !self.is_useless(listener, node, &set))
+            };
+            match set.iter().position(|step| used(*step)) {
+                Some(index) => set.remove(index),
+                None => return set,
+            };
+        }
+    }
+
+    /// Whether nothing can come of a leaf any more, if nothing can come of the steps in `set`.
+    fn is_useless(&self, listener: StepId, leaf: usize, set: &[StepId]) -> bool {
+        let progress = &self.state.steps[listener];
+        if set.contains(&listener) || matches!(progress, Progress::Lost { .. }) {
+            return true;
+        }
+        if self.layout.triggers[listener][leaf].is_back {
+            return false;
+        }
+        let closed = |node: usize| match (&self.layout.triggers[listener][node].kind, &self.state.nodes[listener][node]) {
+            (_, Standing::Failed(_) | Standing::Never) | (Kind::Or, Standing::Happened(_)) => true,
+            (_, Standing::Open | Standing::Happened(_)) => false,
+        };
+        // A trigger that is one event is a gate of one member, and so stands above itself.
+        let top = (leaf == 0).then_some(0);
+        matches!(progress, Progress::Dead | Progress::Failed(_))
+            || self.layout.above(listener, leaf).chain(top).any(closed)
+    }
+}

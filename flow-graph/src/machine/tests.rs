@@ -1,0 +1,8 @@
+//! The machine against the language: its conformance cases, and the finer points of `docs/semantics.md`.
+
+mod conformance;
+mod failures;
+mod loops;
+mod notation;
+mod promises;
+mod races;

@@ -1,0 +1,186 @@
+//! From tokens to the model: what the user wrote, with the tokens of every part kept.
+//!
+//! Parsing resolves names and reads signatures. Whether the graph makes sense is for [`check`](crate::check).
+
+mod attributes;
+mod errors;
+mod options;
+mod places;
+mod signature;
+mod suggest;
+mod text;
+mod trigger;
+
+use std::borrow::Cow;
+
+use proc_macro2::TokenStream;
+use syn::{Ident, ImplItem, ItemImpl, Signature, Type};
+
+pub use self::errors::Errors;
+pub use self::options::Options;
+pub use self::signature::{ParamSyntax, ReceiverSyntax};
+
+use self::attributes::StepAttributes;
+use crate::model::{Graph, Input, Receiver, Step, StepKind, Text};
+
+/// What was read from an `impl` block with `#[flow]`.
+pub struct Parsed {
+    /// The block without the attributes that belong to the flow: what the user's code is compiled from.
+    pub item: ItemImpl,
+    /// The options of `#[flow(...)]`.
+    pub options: Options,
+    /// The flow. Loops and sinks are not filled in.
+    pub graph: Graph,
+    /// The syntax of each step, in the order of [`Graph::steps`].
+    pub steps: Vec<StepSyntax>,
+    /// What could not be read.
+    pub errors: Errors,
+    /// Whether the graph is complete enough for [`check`](crate::check) to say something true about it.
+    pub checkable: bool,
+}
+
+/// The syntax of one step.
+pub struct StepSyntax {
+    /// The method's name.
+    pub ident: Ident,
+    /// The method's signature, without the flow's parameter attributes.
+    pub sig: Signature,
+    /// How it takes the state.
+    pub receiver: Option<ReceiverSyntax>,
+    /// Its parameters without the receiver.
+    pub params: Vec<ParamSyntax>,
+    /// The type it hands on when it succeeds; `None` if it carries nothing.
+    pub output: Option<Type>,
+    /// The type of its error, where the signature shows one.
+    pub error: Option<Type>,
+    /// The tokens of each node of its trigger, in pre-order.
+    pub trigger: Vec<TokenStream>,
+    /// For each event of its trigger, in the order written: the tokens of the step's name and, if it names one, of the variant.
+    pub events: Vec<(Ident, Option<Ident>)>,
+    /// The variants named in `ends(...)`.
+    pub ends: Vec<Ident>,
+}
+
+/// Reads a flow: `attr` is what stands in `#[flow(...)]`, `item` the block under it.
+///
+/// Always returns the block, stripped of the flow's attributes, and as much of the flow as could be read.
+///
+/// ```
+/// let item: syn::ItemImpl = syn::parse_quote! {
+///     impl Greeting {
+///         #[start]
+///         async fn name(&self) -> String { "world".to_string() }
+///         #[listen(name)]
+///         async fn greet(&self, name: &str) -> String { format!("hello {name}") }
+///     }
+/// };
+/// let parsed = flow_graph::parse::flow(Default::default(), item);
+/// assert!(parsed.errors.is_empty());
+/// assert_eq!(parsed.graph.steps[1].name, "greet");
+/// ```
+#[must_use]
+pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
+    let mut errors = Errors::new();
+    let options = Options::parse(attr, &mut errors);
+    if let Some((path, _)) = &item.trait_ {
+        errors.push(
+            path,
+            "`#[flow]` stands on an `impl` block of your own type, not on an `impl` of a trait",
+            Some("move the steps into `impl YourType { … }`"),
+        );
+    }
+    let found = find_steps(&mut item, &mut errors);
+    let mut graph = Graph::new(text::type_name(&item.self_ty));
+    graph.doc = text::doc(&item.attrs);
+    graph.line = text::line(item.impl_token.span);
+    graph.max_iterations = options.max_iterations.unwrap_or(graph.max_iterations);
+
+    let names: Vec<(String, bool)> =
+        found.iter().map(|it| (it.name.clone(), it.signature.fallible)).collect();
+    let mut checkable = item.trait_.is_none();
+    let mut steps = Vec::new();
+    let mut syntax = Vec::new();
+    for it in found {
+        let mut resolver = trigger::Resolver::new(&graph.name, &names, &mut errors);
+        let resolved = it.attributes.trigger.as_ref().map(|trigger| resolver.resolve(trigger));
+        let from = it.signature.params.iter().map(|param| resolver.from(param)).collect::<Vec<_>>();
+        checkable &= !resolver.failed && !it.broken;
+        let mut step = Step::new(it.name, it.attributes.kind);
+        step.trigger = resolved.flatten();
+        step.doc = it.doc;
+        step.line = text::line(it.signature.sig.ident.span());
+        step.params = it.signature.params.iter().zip(from).map(|(param, from)| param.model(from)).collect();
+        step.output = it.signature.output.as_ref().map(text::of);
+        step.fallible = it.signature.fallible;
+        step.error = it.signature.error.as_ref().map(text::of);
+        step.is_async = it.signature.sig.asyncness.is_some();
+        step.receiver = it.signature.receiver.as_ref().map_or(Receiver::None, |receiver| receiver.kind);
+        step.must_finish = it.attributes.must_finish;
+        step.ends = it.attributes.ends.iter().map(|ident| Text::Owned(ident.to_string())).collect();
+        step.ends_rest = it.attributes.ends_rest;
+        step.max_iterations = it.attributes.max_iterations;
+        steps.push(step);
+        syntax.push(StepSyntax {
+            ident: it.signature.sig.ident.clone(),
+            receiver: it.signature.receiver,
+            params: it.signature.params,
+            output: it.signature.output,
+            error: it.signature.error,
+            sig: it.signature.sig,
+            trigger: it.attributes.trigger.as_ref().map(trigger::nodes).unwrap_or_default(),
+            events: it.attributes.trigger.as_ref().map(trigger::event_idents).unwrap_or_default(),
+            ends: it.attributes.ends,
+        });
+    }
+    graph.inputs = inputs(&steps);
+    graph.steps = Cow::Owned(steps);
+    if let Some(output) = &options.output {
+        graph.picked = trigger::Resolver::new(&graph.name, &names, &mut errors).step(output);
+        checkable &= graph.picked.is_some();
+    }
+    Parsed { item, options, graph, steps: syntax, errors, checkable }
+}
+
+/// A method that is a step, before names are resolved.
+struct Found {
+    name: String,
+    doc: Text,
+    attributes: StepAttributes,
+    signature: signature::StepSignature,
+    /// Something about it could not be read, so that nothing can be said about the graph.
+    broken: bool,
+}
+
+fn find_steps(item: &mut ItemImpl, errors: &mut Errors) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for member in &mut item.items {
+        let ImplItem::Fn(method) = member else { continue };
+        let before = errors.len();
+        let Some(attributes) = attributes::take(method, errors) else { continue };
+        let signature = signature::read(method, attributes.kind, attributes.is_start(), errors);
+        let name = text::name(&method.sig.ident);
+        if name == "run" {
+            errors.push(
+                &method.sig.ident,
+                "a step cannot be named `run`: that is the method that runs the flow",
+                Some("give the step another name"),
+            );
+        }
+        let broken = errors.len() != before;
+        found.push(Found { name, doc: text::doc(&method.attrs), attributes, signature, broken });
+    }
+    found
+}
+
+/// The parameters of start steps, each name once.
+fn inputs(steps: &[Step]) -> Cow<'static, [Input]> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for step in steps.iter().filter(|step| step.trigger.is_none() && step.kind != StepKind::Listen) {
+        for param in step.params.iter().filter(|param| param.from.is_none()) {
+            if inputs.iter().all(|input| input.name != param.name) {
+                inputs.push(Input { name: param.name.clone(), ty: param.ty.clone() });
+            }
+        }
+    }
+    Cow::Owned(inputs)
+}

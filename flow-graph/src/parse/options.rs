@@ -1,0 +1,82 @@
+//! What stands in `#[flow(...)]`.
+
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, LitInt, LitStr, Path, Token, Type, Visibility};
+
+use super::errors::Errors;
+use super::suggest;
+
+/// The options of a flow.
+#[derive(Default)]
+pub struct Options {
+    /// `error = M`: the type failures become.
+    pub error: Option<Type>,
+    /// `output = step`: the step whose value `run` gives.
+    pub output: Option<Ident>,
+    /// `vis = pub(crate)`: who may see `run`.
+    pub vis: Option<Visibility>,
+    /// `max_iterations = n`: how often a loop's header may run for each entry.
+    pub max_iterations: Option<u32>,
+    /// `crate = path`: where flow-core is found.
+    pub krate: Option<Path>,
+    /// `schedule = "mesh"`: do not look for regions. For tests of the schedules against each other.
+    pub mesh: bool,
+}
+
+const OPTIONS: [&str; 5] = ["error", "output", "vis", "max_iterations", "crate"];
+
+impl Options {
+    pub(super) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
+        let mut options = Options::default();
+        let parsed = (|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                options.option(input)?;
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        })
+        .parse2(attr);
+        if let Err(error) = parsed {
+            errors.add(error);
+        }
+        options
+    }
+
+    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let word = Ident::parse_any(input)?;
+        let name = word.to_string();
+        if !OPTIONS.contains(&name.as_str()) && name != "schedule" {
+            let help = suggest::help("option", &name, &OPTIONS);
+            return Err(syn::Error::new(word.span(), format!("`#[flow]` has no option named `{name}`\n\nhelp: {help}")));
+        }
+        input.parse::<Token![=]>()?;
+        match name.as_str() {
+            "error" => self.error = Some(input.parse()?),
+            "output" => self.output = Some(input.parse()?),
+            "vis" => self.vis = Some(input.parse()?),
+            "crate" => self.krate = Some(input.call(Path::parse_mod_style)?),
+            "schedule" => {
+                let value: LitStr = input.parse()?;
+                if value.value() != "mesh" {
+                    return Err(syn::Error::new(value.span(), "the only schedule to choose is \"mesh\""));
+                }
+                self.mesh = true;
+            }
+            _ => {
+                let value: LitInt = input.parse()?;
+                match value.base10_parse::<u32>() {
+                    Ok(number) if number > 0 => self.max_iterations = Some(number),
+                    _ => {
+                        let message = "`max_iterations` is a whole number from 1 to 4294967295";
+                        return Err(syn::Error::new(value.span(), message));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

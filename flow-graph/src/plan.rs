@@ -1,0 +1,225 @@
+//! A checked flow as tables for the run-time schedule.
+//!
+//! Where the [`Graph`] says what the user wrote, the plan says what has to happen next: who listens to what, in
+//! which order races are decided, what a new iteration resets. Everything is numbered with `u16`s and laid out so
+//! that one step's end costs as much as it has listeners. All lists are [`Cow`](std::borrow::Cow)s: the macro
+//! emits the plan as a `const`, tests own it.
+//!
+//! A step has two numbers: its [`StepId`] as in the graph, and its *place* in topological order (without ways
+//! back, ties in the order written). The tables use places, so that the lowest bit of a set of places is the step
+//! to go on with; gates are numbered in the order in which races are decided, for the same reason.
+
+mod build;
+mod leaves;
+mod order;
+
+use std::ops::Range;
+
+use crate::model::{Graph, List, Route, StepId, Text};
+
+pub use order::topological_order;
+
+/// Stands for "no gate", "no loop", "no parent".
+pub const NONE: u16 = u16::MAX;
+
+/// The tables of one flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// How much room a run's state takes.
+    pub sizes: Sizes,
+    /// The place of each step, by [`StepId`].
+    pub places: List<u16>,
+    /// The steps, by place.
+    pub steps: List<StepPlan>,
+    /// Where each event's leaves begin in `leaves`, and one entry more for the end of the last.
+    pub events: List<u16>,
+    /// The places in triggers that name an event, ordered by that event.
+    pub leaves: List<LeafPlan>,
+    /// The nodes of all triggers but those leaves that stand under another node, in the order of decision.
+    pub gates: List<GatePlan>,
+    /// What the gates wait for, gate by gate, in the order written.
+    pub members: List<MemberPlan>,
+    /// The loops, outer before inner, as in the graph.
+    pub loops: List<LoopPlan>,
+    /// The leaves whose failure outlives the iteration that it comes from: those with an `escapes`.
+    pub escapes: List<u16>,
+}
+
+/// How much room a run's state takes: the const generics of the control state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// How many steps there are.
+    pub steps: usize,
+    /// How many gates there are.
+    pub gates: usize,
+    /// How many members the gates have together.
+    pub members: usize,
+    /// How many loops there are.
+    pub loops: usize,
+    /// How many `u64`s a set of steps or of gates takes.
+    pub words: usize,
+    /// How many causes of failures are kept beyond the iteration they come from.
+    pub kept: usize,
+}
+
+/// One step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepPlan {
+    /// Its index in the graph.
+    pub id: u16,
+    /// The first of its trigger's gates, which are `first_gate..=gate`. Those in ways back are the loop's.
+    pub first_gate: u16,
+    /// The gate that is its whole trigger; [`NONE`] for a start.
+    pub gate: u16,
+    /// Its first event: it has `event` (success), `event + 1` (own error), and one more for each variant.
+    pub event: u16,
+    /// How many of its variants are named anywhere.
+    pub variants: u16,
+    /// The loop whose header it is.
+    pub heads: u16,
+    /// `#[must_finish]`
+    pub must_finish: bool,
+    /// Whether something listens to its own error.
+    pub handled: bool,
+    /// Whether no trigger takes its success, so that the flow ends there.
+    pub sink: bool,
+}
+
+/// A place in a trigger that names an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeafPlan {
+    /// The member that it is.
+    pub member: u16,
+    /// The place of the step whose event it names.
+    pub source: u16,
+    /// Which of that step's events it names, counted from its first.
+    pub event: u16,
+    /// The place of the step whose trigger it stands in.
+    pub listener: u16,
+    /// Whether a loop has the source in its scope and not the listener.
+    pub escapes: bool,
+    /// Whether a loop has the listener in its scope and not the source.
+    pub enters: bool,
+    /// Whether it stands in a way back of the listener's loop.
+    pub back: bool,
+}
+
+/// An `and` or an `or`, a trigger that is a single event, or a loop's again gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GatePlan {
+    /// What kind it is.
+    pub kind: GateKind,
+    /// The place of its step.
+    pub step: u16,
+    /// Its number in its step's trigger, in pre-order. The again gate has the number of its header's trigger.
+    pub node: u16,
+    /// The member of another gate that it is; [`NONE`] for a whole trigger and an again gate.
+    pub member: u16,
+    /// Its first member.
+    pub first: u16,
+    /// How many members there are from its first to its last. A header's entry members and ways back stand among
+    /// each other.
+    pub span: u16,
+    /// How many of those are its own.
+    pub len: u16,
+    /// Whether it is an again gate or stands in a way back.
+    pub back: bool,
+}
+
+/// What kind a gate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GateKind {
+    /// Fires once all members have happened. A trigger that is one event is an `And` of one.
+    And,
+    /// Fires for the first-written member that has happened when it is decided.
+    Or,
+    /// The `or` of a loop's ways back.
+    Again,
+}
+
+/// What a gate waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberPlan {
+    /// The gate that waits for it.
+    pub gate: u16,
+    /// The gate that it is, or [`NONE`].
+    pub inner: u16,
+    /// The leaf that it is, or [`NONE`].
+    pub leaf: u16,
+}
+
+/// A loop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoopPlan {
+    /// The place of its header.
+    pub header: u16,
+    /// The first of the gates that stand in its ways back; they are `first_back..again`.
+    pub first_back: u16,
+    /// Its again gate.
+    pub again: u16,
+    /// How often the header may run for each entry.
+    pub max_iterations: u32,
+    /// The places of its scope, as a set.
+    pub scope: List<u64>,
+    /// The leaves of its scope that name events from outside, in the order of their members.
+    pub entering: List<u16>,
+}
+
+/// Which of a step's events a leaf names: its success.
+pub const SUCCESS: u16 = 0;
+/// Which of a step's events a leaf names: its own error.
+pub const ERROR: u16 = 1;
+/// Which of a step's events a leaf names: the first of its variants.
+pub const VARIANTS: u16 = 2;
+
+impl Plan {
+    /// The tables of a checked graph (its `loops` filled).
+    #[must_use]
+    pub fn of(graph: &Graph) -> Plan {
+        build::plan(graph)
+    }
+
+    /// The step at that place.
+    #[must_use]
+    pub fn step(&self, place: u16) -> StepId {
+        self.steps[usize::from(place)].id.into()
+    }
+
+    /// The place of that step.
+    #[must_use]
+    pub fn place(&self, step: StepId) -> u16 {
+        self.places[step]
+    }
+
+    /// The gate of a node of a step's trigger, numbered in pre-order; nothing for an event under another node.
+    #[must_use]
+    pub fn gate(&self, step: StepId, node: usize) -> Option<usize> {
+        let place = self.place(step);
+        let is_it = |gate: &GatePlan| gate.step == place && usize::from(gate.node) == node && gate.kind != GateKind::Again;
+        self.gates.iter().position(is_it)
+    }
+
+    /// The gates of a step's trigger, without those in ways back.
+    #[must_use]
+    pub fn gates_of(&self, place: u16) -> Range<usize> {
+        let step = &self.steps[usize::from(place)];
+        if step.gate == NONE { 0..0 } else { step.first_gate.into()..usize::from(step.gate) + 1 }
+    }
+
+    /// The variants of a step that triggers or its `ends` name, in the order of the plan's numbers: as the triggers
+    /// name them first, then those that only `ends` names.
+    #[must_use]
+    pub fn variants(graph: &Graph, step: StepId) -> Vec<Text> {
+        let mut names: Vec<Text> = Vec::new();
+        let listened = graph.listeners(step).filter_map(|(_, event)| match &event.route {
+            Route::Variant(name) => Some(name),
+            Route::Success | Route::Error => None,
+        });
+        for name in listened.chain(graph.steps[step].ends.iter()) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+}

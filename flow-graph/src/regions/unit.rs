@@ -1,0 +1,145 @@
+//! What the reduction works on: units with one way in, and the gates between them.
+
+use std::collections::BTreeMap;
+
+use super::{Gate, Happening, Region};
+use crate::analysis::Analysis;
+use crate::model::{Event, Graph, Route, StepId, StepKind, Trigger};
+
+/// A part of the flow that has been merged so far.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    /// What makes it begin.
+    pub(super) input: Happening,
+    /// What it runs.
+    pub(super) region: Region,
+    /// What others wait for. At most one of them happens in a run of the unit.
+    pub(super) exits: Vec<Happening>,
+    /// Whether one of the exits happens in every run of the unit that does not fail.
+    pub(super) total: bool,
+}
+
+/// What waits for several things.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub(super) kind: Kind,
+    /// Its members, with their numbers among the members of the trigger's node.
+    pub(super) members: Vec<(usize, Happening)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    And,
+    Or,
+}
+
+/// All units and gates of a flow.
+pub(super) struct Units<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) units: Vec<Unit>,
+    /// The gates that are not merged into a unit yet.
+    pub(super) waiting: BTreeMap<Gate, Waiting>,
+    /// The gates that are.
+    pub(super) merged: BTreeMap<Gate, Vec<(usize, Happening)>>,
+}
+
+impl<'a> Units<'a> {
+    /// One unit per step.
+    pub(super) fn of(graph: &'a Graph, analysis: &Analysis) -> Units<'a> {
+        let mut units = Units { graph, units: Vec::new(), waiting: BTreeMap::new(), merged: BTreeMap::new() };
+        for (step, it) in graph.steps.iter().enumerate() {
+            let input = match &it.trigger {
+                None => Happening::Start,
+                Some(trigger) => units.input(analysis, step, trigger),
+            };
+            let mut exits: Vec<Happening> = Vec::new();
+            for (_, event) in graph.listeners(step) {
+                let exit = Happening::Event(step, event.route.clone());
+                if !exits.contains(&exit) {
+                    exits.push(exit);
+                }
+            }
+            let total = matches!(exits.as_slice(), [Happening::Event(_, Route::Success)]);
+            units.units.push(Unit { input, region: Region::Step(step), exits, total });
+        }
+        units
+    }
+
+    fn input(&mut self, analysis: &Analysis, step: StepId, trigger: &Trigger) -> Happening {
+        let Some(around) = self.graph.loop_of_header(step) else {
+            return self.happening(analysis, step, trigger, &mut 0);
+        };
+        // A header waits for the entry; the ways back are the loop's.
+        let mut node = 1;
+        let (mut entry, mut again) = (Vec::new(), Vec::new());
+        for (index, member) in trigger.members().iter().enumerate() {
+            let happening = self.happening(analysis, step, member, &mut node);
+            if around.backs.contains(&index) { &mut again } else { &mut entry }.push((index, happening));
+        }
+        let waiting = Waiting { kind: Kind::Or, members: again };
+        self.waiting.insert(Gate { step, node: 0, again: true }, waiting);
+        let gate = Gate { step, node: 0, again: false };
+        if let [(_, only)] = entry.as_slice() {
+            let only = only.clone();
+            self.merged.insert(gate, entry);
+            return only;
+        }
+        self.waiting.insert(gate, Waiting { kind: Kind::Or, members: entry });
+        Happening::Gate(gate)
+    }
+
+    fn happening(&mut self, analysis: &Analysis, step: StepId, trigger: &Trigger, node: &mut usize) -> Happening {
+        let gate = Gate { step, node: *node, again: false };
+        *node += 1;
+        let (kind, members) = match trigger {
+            Trigger::Event(event) => return Happening::Event(event.step, event.route.clone()),
+            Trigger::And(members) => (Kind::And, members),
+            Trigger::Or(members) => (Kind::Or, members),
+        };
+        let mut inner: Vec<(usize, Happening)> = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            inner.push((index, self.happening(analysis, step, member, node)));
+        }
+        if kind == Kind::And {
+            inner = without_earlier(analysis, inner);
+            if let [(_, only)] = inner.as_slice() {
+                return only.clone();
+            }
+        }
+        self.waiting.insert(gate, Waiting { kind, members: inner });
+        Happening::Gate(gate)
+    }
+
+    /// How many wait for something.
+    pub(super) fn consumers(&self, what: &Happening) -> usize {
+        let units = self.units.iter().filter(|unit| unit.input == *what).count();
+        let gates = self.waiting.values().flat_map(|waiting| &waiting.members).filter(|(_, member)| member == what);
+        units + gates.count()
+    }
+
+    /// The unit that has this among its exits.
+    pub(super) fn producer(&self, what: &Happening) -> Option<usize> {
+        self.units.iter().position(|unit| unit.exits.contains(what))
+    }
+
+    /// Whether all routes of a step are listened to one by one.
+    pub(super) fn routes_are_complete(&self, step: StepId) -> bool {
+        let it = &self.graph.steps[step];
+        let variants = self.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+        let success = self.graph.listeners(step).any(|(_, event)| event.route == Route::Success);
+        let exhaustive = it.kind == StepKind::Router && it.ends.is_empty() && !it.ends_rest;
+        if variants { exhaustive } else { success }
+    }
+}
+
+/// Of the members of an `and`, those that do not certainly happen before another one.
+fn without_earlier(analysis: &Analysis, members: Vec<(usize, Happening)>) -> Vec<(usize, Happening)> {
+    let earlier = |what: &Happening, than: &Happening| match (what, than) {
+        (Happening::Event(step, route), Happening::Event(later, _)) if step != later => {
+            analysis.certain(&Event { step: *step, route: route.clone(), bare: false }, *later)
+        }
+        _ => false,
+    };
+    let kept = |what: &Happening| members.iter().all(|(_, other)| !earlier(what, other));
+    members.iter().filter(|(_, member)| kept(member)).cloned().collect()
+}

@@ -1,0 +1,175 @@
+//! A step's arguments: from what its trigger carries to the expressions in the call.
+
+use flow_graph::bind::{Source, UseId, Value};
+use flow_graph::model::{Route, StepId};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Path, Type};
+
+use crate::run::{self, Cx};
+
+/// How a schedule gets at values.
+pub(crate) trait Access {
+    /// The value of one use. What has to happen when the step begins goes into `args`.
+    fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream;
+    /// The value of the winner of the `or` at that node of the step's trigger.
+    fn first(&mut self, args: &mut Args, step: StepId, node: usize, members: &[Option<Value>]) -> TokenStream;
+    /// An input of the flow.
+    fn input(&mut self, input: usize, clone: bool) -> TokenStream;
+}
+
+/// The code around a call.
+#[derive(Default)]
+pub(crate) struct Args {
+    /// What happens when the step begins: values are moved out and cloned, guards are taken.
+    pub(crate) outside: TokenStream,
+    /// What happens where the guards live: the arguments, with the types of the parameters.
+    pub(crate) inside: TokenStream,
+    /// The arguments of the call.
+    pub(crate) names: Vec<Ident>,
+    /// Whether there are guards, so that `inside` has to move into the step's future.
+    pub(crate) guarded: bool,
+    locals: usize,
+}
+
+impl Args {
+    /// A new local of the outside.
+    pub(crate) fn local(&mut self) -> Ident {
+        self.locals += 1;
+        format_ident!("value{}", self.locals - 1, span = Span::mixed_site())
+    }
+
+    /// A block of code that has its own outside.
+    pub(crate) fn nested(&mut self, build: impl FnOnce(&mut Args) -> TokenStream) -> TokenStream {
+        let before = std::mem::take(&mut self.outside);
+        let value = build(self);
+        let inner = std::mem::replace(&mut self.outside, before);
+        if inner.is_empty() { value } else { quote!({ #inner #value }) }
+    }
+}
+
+/// The arguments of a step's call.
+pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args {
+    let mut args = Args::default();
+    let sources = &cx.bindings.params[step];
+    // A listener that ignores what its trigger carries has no sources.
+    for (index, source) in sources.iter().enumerate() {
+        let param = &cx.parsed.steps[step].params[index];
+        let value = match source {
+            Source::Input { input, clone } => access.input(*input, *clone),
+            Source::Value(value) => expression(&mut args, access, step, value),
+            Source::From(id) => access.value(&mut args, *id),
+        };
+        let name = format_ident!("arg{}", index, span = Span::mixed_site());
+        let span = producer_span(cx, source);
+        // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
+        let out = Ident::new("out", span);
+        let ty = if mentions_impl(&param.ty) {
+            TokenStream::new()
+        } else {
+            let ty = cx.without_lifetimes(step, &param.ty);
+            quote!(: #ty)
+        };
+        args.inside.extend(quote! {
+            let #out = #value;
+            let #name #ty = #out;
+        });
+        args.names.push(name);
+    }
+    args
+}
+
+fn expression(args: &mut Args, access: &mut dyn Access, step: StepId, value: &Value) -> TokenStream {
+    match value {
+        Value::One(id) => access.value(args, *id),
+        Value::Tuple(values) => {
+            let values: Vec<_> = values.iter().map(|value| expression(args, access, step, value)).collect();
+            quote!((#(#values,)*))
+        }
+        Value::First { node, members } => access.first(args, step, *node, members),
+    }
+}
+
+/// A value as a member of a race hands it to the listener's type.
+pub(crate) fn member(args: &mut Args, access: &mut dyn Access, step: StepId, value: &Value) -> TokenStream {
+    expression(args, access, step, value)
+}
+
+/// Where a mismatch between a value and its parameter is shown: the return type of the step that made it.
+fn producer_span(cx: &Cx<'_>, source: &Source) -> Span {
+    let first = match source {
+        Source::Input { input, .. } => return run::input(cx, *input).0.span(),
+        Source::From(id) => Some(*id),
+        Source::Value(value) => first_use(value),
+    };
+    let Some(id) = first else { return Span::mixed_site() };
+    let syntax = &cx.parsed.steps[cx.bindings.uses[id].event.step];
+    match &syntax.output {
+        Some(ty) => first_span(ty),
+        None => syntax.ident.span(),
+    }
+}
+
+fn first_use(value: &Value) -> Option<UseId> {
+    match value {
+        Value::One(id) => Some(*id),
+        Value::Tuple(values) => values.iter().find_map(first_use),
+        Value::First { members, .. } => members.iter().flatten().find_map(first_use),
+    }
+}
+
+fn first_span(ty: &Type) -> Span {
+    ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+/// Whether a type cannot be written on a `let`.
+pub(crate) fn mentions_impl(ty: &Type) -> bool {
+    fn search(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => ident == "impl",
+            proc_macro2::TokenTree::Group(group) => search(group.stream()),
+            _ => false,
+        })
+    }
+    search(ty.to_token_stream())
+}
+
+/// `Verdict::Accept` for a variant of what a step hands on. The macro cannot see the enum, only how it is written.
+pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenStream {
+    let Some(Type::Path(ty)) = &cx.parsed.steps[step].output else {
+        return variant.to_token_stream();
+    };
+    let mut path: Path = ty.path.clone();
+    for segment in &mut path.segments {
+        segment.arguments = syn::PathArguments::None;
+    }
+    quote!(#path::#variant)
+}
+
+/// The identifier of a variant as its first listener wrote it, so that a mistake shows there.
+pub(crate) fn variant_ident(cx: &Cx<'_>, step: StepId, name: &str) -> Ident {
+    for (listener, syntax) in cx.graph.steps.iter().zip(&cx.parsed.steps) {
+        let Some(trigger) = &listener.trigger else { continue };
+        for (event, (_, variant)) in trigger.events().into_iter().zip(&syntax.events) {
+            if event.step == step
+                && let (Route::Variant(route), Some(ident)) = (&event.route, variant)
+                && route == name
+            {
+                return ident.clone();
+            }
+        }
+    }
+    let end = cx.parsed.steps[step].ends.iter().find(|ident| *ident == name);
+    end.cloned().unwrap_or_else(|| Ident::new(name, Span::call_site()))
+}
+
+/// A pattern that takes one field of a variant: `Verdict::Accept(_, value)`.
+pub(crate) fn field_pattern(cx: &Cx<'_>, id: UseId, bound: &Ident) -> TokenStream {
+    let it = &cx.bindings.uses[id];
+    let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
+        return bound.to_token_stream();
+    };
+    let path = variant_path(cx, it.event.step, &variant_ident(cx, it.event.step, name));
+    let fields = (0..count).map(|field| if field == index { bound.to_token_stream() } else { quote!(_) });
+    quote!(#path(#(#fields),*))
+}

@@ -1,0 +1,104 @@
+//! The whole pipeline: read, check, schedule, emit.
+
+use flow_graph::Reading;
+use flow_graph::regions;
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{ImplItem, ItemImpl, Path};
+
+use crate::run::Cx;
+use crate::{data, mesh, region, run};
+
+/// `#[flow(attr)] item`
+pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let block: ItemImpl = match syn::parse2(item.clone()) {
+        Ok(block) => block,
+        Err(error) => {
+            let message = format!("`#[flow]` stands on an `impl` block whose methods are the steps: {error}");
+            let error = syn::Error::new(error.span(), message).into_compile_error();
+            return quote!(#error #item);
+        }
+    };
+    let Reading { parsed, result } = flow_graph::read(attr, block);
+    let block = &parsed.item;
+    let krate = krate(&parsed);
+    match result {
+        Ok(checked) => {
+            let cx = Cx::new(&parsed, &checked);
+            let schedule = regions::schedule(&checked.graph, &checked.analysis);
+            let body = schedule
+                .filter(|_| !parsed.options.mesh)
+                .and_then(|schedule| region::body(&cx, &schedule))
+                .unwrap_or_else(|| mesh::body(&cx));
+            let run = run::method(&cx, &body);
+            let output = run::output_struct(&cx);
+            let graph = data::graph(&checked.graph);
+            let ItemImpl { generics, self_ty, .. } = block;
+            let (impl_generics, _, where_clause) = generics.split_for_impl();
+            quote! {
+                #block
+
+                #output
+
+                const _: () = {
+                    use #krate::__private as rt;
+
+                    #[automatically_derived]
+                    impl #impl_generics #krate::Flow for #self_ty #where_clause {
+                        const GRAPH: &'static #krate::Graph = &#graph;
+                    }
+
+                    #[automatically_derived]
+                    impl #impl_generics #self_ty #where_clause {
+                        #run
+                    }
+                };
+            }
+        }
+        Err(errors) => {
+            let errors = errors.combined().map(syn::Error::into_compile_error);
+            let uses = uses(block);
+            quote!(#block #errors #uses)
+        }
+    }
+}
+
+/// The path of flow-core in the user's crate.
+fn krate(parsed: &flow_graph::parse::Parsed) -> Path {
+    parsed.options.krate.clone().unwrap_or_else(|| {
+        let name = format_ident!("flow_core", span = Span::call_site());
+        syn::parse_quote!(::#name)
+    })
+}
+
+/// So that a step of a flow with mistakes is not called unused on top.
+fn uses(block: &ItemImpl) -> TokenStream {
+    let (impl_generics, _, where_clause) = block.generics.split_for_impl();
+    let self_ty = &block.self_ty;
+    if block.trait_.is_some() {
+        return TokenStream::new();
+    }
+    let methods = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) if method.sig.generics.type_params().next().is_none() => Some(&method.sig.ident),
+        _ => None,
+    });
+    quote! {
+        const _: () = {
+            impl #impl_generics #self_ty #where_clause {
+                #[allow(dead_code)]
+                fn __flow_steps() {
+                    #(let _ = Self::#methods;)*
+                }
+            }
+        };
+    }
+}
+
+/// An attribute of a step outside a flow.
+pub(crate) fn misplaced(name: &str, place: &str, item: TokenStream) -> TokenStream {
+    let message = format!(
+        "`#[{name}]` has no effect here: it marks {place} in an `impl` block with `#[flow]`\n\nhelp: put `#[flow]` on the `impl` block"
+    );
+    let error = syn::Error::new(Span::call_site(), message).into_compile_error();
+    quote!(#error #item)
+}

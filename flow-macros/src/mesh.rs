@@ -1,0 +1,416 @@
+//! The schedule that is right for every flow: each step's future in a place of its own, its value in another, and the
+//! control state of flow-core saying what comes next.
+
+use flow_graph::bind::{Mode, UseId, Value};
+use flow_graph::model::{Graph, Receiver, Route, StepId};
+use flow_graph::plan::Plan;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::args::{self, Access, Args};
+use crate::run::{self, Cx};
+use crate::steps;
+use crate::storage::{self, Key, Kind, Storage};
+use crate::{data, names};
+
+/// The body of `run`.
+pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
+    let plan = Plan::of(cx.graph);
+    let storage = Storage::new(cx);
+    let mesh = Mesh { cx, plan: &plan, storage: &storage };
+    let constant = data::plan(&plan);
+    let sizes = &plan.sizes;
+    let (steps, gates, members, loops, words, kept) =
+        (sizes.steps, sizes.gates, sizes.members, sizes.loops, sizes.words, sizes.kept);
+    let inputs = mesh.inputs();
+    let values = storage.declarations(cx);
+    let error = cx.error_type();
+    let phases = mesh.phases();
+    let verdict = mesh.verdict();
+    let output = mesh.output();
+    quote! {
+        const PLAN: rt::plan::Plan = #constant;
+        let mut control = rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&PLAN);
+        let mut failures: ::std::vec::Vec<(usize, #error)> = ::std::vec::Vec::new();
+        #inputs
+        #values
+        #phases
+        #verdict
+        ::core::result::Result::Ok(#output)
+    }
+}
+
+struct Mesh<'a, 'b> {
+    cx: &'a Cx<'b>,
+    plan: &'a Plan,
+    storage: &'a Storage,
+}
+
+impl Mesh<'_, '_> {
+    /// Inputs that are not references move into places, from which the start steps take them.
+    fn inputs(&self) -> TokenStream {
+        (0..self.cx.graph.inputs.len())
+            .filter_map(|input| {
+                let (name, ty) = run::input(self.cx, input);
+                let copied = matches!(ty, Some(syn::Type::Reference(it)) if it.mutability.is_none());
+                (!copied).then(|| quote!(let #name = rt::Moved::with(#name);))
+            })
+            .collect()
+    }
+
+    /// The driver: as many phases as there are steps that need the state for themselves, and one more.
+    fn phases(&self) -> TokenStream {
+        let cx = self.cx;
+        // In topological order, so that the compiler knows a value's type before it sees who takes it.
+        let all = cx.analysis.order().iter().copied();
+        let exclusive = |step: &StepId| cx.graph.steps[*step].receiver == Receiver::Exclusive;
+        let (alone, beside): (Vec<StepId>, Vec<StepId>) = all.partition(exclusive);
+        let pending: Vec<StepId> = beside.iter().copied().filter(|&step| cx.graph.steps[step].is_async).collect();
+        let places = pending.iter().map(|&step| {
+            let place = self.place(step);
+            quote!(let mut #place = rt::pin!(::core::option::Option::None);)
+        });
+        let steps = beside.iter().map(|&step| {
+            let start = self.start(step);
+            let poll = cx.graph.steps[step].is_async.then(|| self.poll(step));
+            quote!(#start #poll)
+        });
+        let cancels = pending.iter().map(|&step| {
+            let place = self.place(step);
+            quote!(rt::Work::Cancel(#step) => #place.set(::core::option::Option::None),)
+        });
+        let turns = (0..cx.graph.loops.len()).map(|number| self.turn(number));
+        let alone_arms = alone.iter().map(|&step| quote!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
+        let driver = quote! {
+            #(#places)*
+            rt::poll_fn(|cx| {
+                control.wake();
+                loop {
+                    match control.next() {
+                        #(#steps)*
+                        #(#alone_arms)*
+                        #(#cancels)*
+                        #(#turns)*
+                        rt::Work::Wait => return rt::Poll::Pending,
+                        rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
+                        _ => rt::impossible(),
+                    }
+                }
+            })
+            .await
+        };
+        if alone.is_empty() {
+            return quote! {
+                {
+                    let this = self;
+                    let _: rt::Phase = { #driver };
+                }
+            };
+        }
+        let alone = alone.iter().map(|&step| self.alone(step));
+        quote! {
+            loop {
+                let phase = {
+                    let this = &*self;
+                    #driver
+                };
+                match phase {
+                    rt::Phase::Over => break,
+                    #(#alone)*
+                    rt::Phase::Alone(_) => rt::impossible(),
+                }
+            }
+        }
+    }
+
+    fn place(&self, step: StepId) -> Ident {
+        self.cx.names.of(step, "future")
+    }
+
+    fn args(&self, step: StepId) -> Args {
+        args::build(self.cx, &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: Vec::new() }, step)
+    }
+
+    fn start(&self, step: StepId) -> TokenStream {
+        let cx = self.cx;
+        let args = self.args(step);
+        let (outside, inside) = (&args.outside, &args.inside);
+        let call = steps::call(cx, step, &args, &quote!(this), &quote!(this));
+        if !cx.graph.steps[step].is_async {
+            let ended = steps::ended(cx, self.storage, step);
+            return quote! {
+                rt::Work::Start(#step) => {
+                    #outside
+                    let out = { #inside #call };
+                    #ended
+                }
+            };
+        }
+        let place = self.place(step);
+        let future = if args.guarded {
+            quote!({ #outside async move { #inside #call.await } })
+        } else {
+            quote!({ #outside #inside #call })
+        };
+        quote!(rt::Work::Start(#step) => rt::start(#place.as_mut(), #future),)
+    }
+
+    fn poll(&self, step: StepId) -> TokenStream {
+        let place = self.place(step);
+        let ended = steps::ended(self.cx, self.storage, step);
+        quote! {
+            rt::Work::Poll(#step) => {
+                if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(#place.as_mut(), cx) {
+                    #ended
+                }
+            }
+        }
+    }
+
+    fn alone(&self, step: StepId) -> TokenStream {
+        let cx = self.cx;
+        let args = self.args(step);
+        let (outside, inside) = (&args.outside, &args.inside);
+        let call = steps::call(cx, step, &args, &quote!(&*self), &quote!(&mut *self));
+        let awaited = if cx.graph.steps[step].is_async { quote!(.await) } else { TokenStream::new() };
+        let ended = steps::ended(cx, self.storage, step);
+        quote! {
+            rt::Phase::Alone(#step) => {
+                let out = { #outside #inside #call #awaited };
+                #ended
+            }
+        }
+    }
+
+    /// The end of an iteration: the way back's value moves to the header's place, the rest is dropped.
+    fn turn(&self, number: usize) -> TokenStream {
+        let cx = self.cx;
+        let it = &cx.graph.loops[number];
+        let mut arms = Vec::new();
+        for &back in it.backs.iter() {
+            let uses = self.uses_of_member(it.header, back);
+            let moves: Vec<TokenStream> = uses
+                .into_iter()
+                .map(|id| {
+                    let event = &cx.bindings.uses[id].event;
+                    let from = storage::name(cx, storage::produced(event.step, &event.route));
+                    let to = storage::name(cx, Key::Carry(id));
+                    quote!(#to.put(#from.take());)
+                })
+                .collect();
+            if !moves.is_empty() {
+                arms.push(quote!(#back => { #(#moves)* }));
+            }
+        }
+        let clear = self.storage.clear(cx, &it.scope);
+        let carry = (!arms.is_empty()).then(|| quote!(match control.turns_to(#number) { #(#arms)* _ => {} }));
+        quote! {
+            rt::Work::Turn(#number) => {
+                #carry
+                #clear
+                control.turned(#number);
+            }
+        }
+    }
+
+    /// The uses that stand in one member of a header's `or`.
+    fn uses_of_member(&self, header: StepId, member: usize) -> Vec<UseId> {
+        let uses = &self.cx.bindings.uses;
+        let range = leaves_of_member(self.cx.graph, header, member);
+        (0..uses.len())
+            .filter(|&id| uses[id].step == header && uses[id].leaf.is_some_and(|leaf| range.contains(&leaf)))
+            .collect()
+    }
+
+    fn verdict(&self) -> TokenStream {
+        let cx = self.cx;
+        let flow = cx.flow();
+        let names = (0..cx.graph.steps.len()).map(|step| cx.names.text(step));
+        quote! {
+            const STEPS: &[&str] = &[#(#names),*];
+            rt::verdict(&control, #flow, STEPS, failures)?;
+        }
+    }
+
+    fn output(&self) -> TokenStream {
+        let cx = self.cx;
+        let values: Vec<TokenStream> = cx
+            .graph
+            .sinks
+            .iter()
+            .map(|sink| {
+                let name = storage::name(cx, Key::Success(sink.step));
+                let value = match self.storage.kind(Key::Success(sink.step)) {
+                    Some(Kind::Kept) => quote!(#name.into_any()),
+                    _ => quote!(#name.take_any()),
+                };
+                if sink.always { quote!(#value.unwrap_or_else(|| rt::impossible())) } else { value }
+            })
+            .collect();
+        run::output(cx, &values)
+    }
+}
+
+/// Which events of a trigger, in the order written, stand in one member of its `or`.
+fn leaves_of_member(graph: &Graph, header: StepId, member: usize) -> std::ops::Range<usize> {
+    let Some(trigger) = &graph.steps[header].trigger else { return 0..0 };
+    let mut begin = 0;
+    for (index, it) in trigger.members().iter().enumerate() {
+        let count = it.events().len();
+        if index == member {
+            return begin..begin + count;
+        }
+        begin += count;
+    }
+    0..0
+}
+
+/// Values in places.
+struct Places<'a, 'b> {
+    cx: &'a Cx<'b>,
+    plan: &'a Plan,
+    storage: &'a Storage,
+    /// The fields of a variant that has been taken apart for the first of several parameters.
+    fields: Vec<Ident>,
+}
+
+impl Access for Places<'_, '_> {
+    fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream {
+        let cx = self.cx;
+        let it = &cx.bindings.uses[id];
+        let key = storage::read(cx, id);
+        let place = storage::name(cx, key);
+        let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
+        let local = args.local();
+        let field = names::local("field");
+        let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
+        let (value, taken) = match (it.mode, pattern, it.optional) {
+            (Mode::Move, None, false) => (quote!(#place.take()), quote!(#local)),
+            (Mode::Move, None, true) => (quote!(#place.take_any()), quote!(#local)),
+            (Mode::Move, Some(_), _) => return self.fields(args, id, &place),
+            (Mode::Clone | Mode::Copy, None, false) => (quote!(#place.cloned()), quote!(#local)),
+            (Mode::Clone | Mode::Copy, None, true) => (quote!(#place.cloned_any()), quote!(#local)),
+            (Mode::Clone | Mode::Copy, Some(pattern), _) => {
+                let read = variant(&quote!(value), &pattern, &quote!(::core::clone::Clone::clone(#field)));
+                (quote!(#place.read(|value| #read)), quote!(#local))
+            }
+            (Mode::Borrow, pattern, optional) => {
+                let lent = kind == Kind::Lent;
+                args.guarded |= lent;
+                let value = match (pattern, optional, lent) {
+                    (None, false, _) => quote!(#place.lend()),
+                    (None, true, _) => quote!(#place.lend_any()),
+                    (Some(pattern), _, false) => variant(&quote!(#place.lend()), &pattern, &quote!(#field)),
+                    (Some(pattern), _, true) => {
+                        let part = variant(&quote!(value), &pattern, &quote!(#field));
+                        quote!(#place.lend_part(|value| #part))
+                    }
+                };
+                let taken = match (lent, optional) {
+                    (true, false) => quote!(&*#local),
+                    (true, true) => quote!(#local.as_deref()),
+                    (false, _) => quote!(#local),
+                };
+                (value, taken)
+            }
+        };
+        args.outside.extend(quote!(let #local = #value;));
+        taken
+    }
+
+    fn first(&mut self, args: &mut Args, step: StepId, node: usize, members: &[Option<Value>]) -> TokenStream {
+        let cx = self.cx;
+        let optional = members.iter().any(Option::is_none);
+        let borrowed = members.iter().flatten().any(|member| {
+            matches!(member, Value::One(id) if cx.bindings.uses[*id].mode == Mode::Borrow)
+        });
+        let lent = borrowed
+            && members.iter().flatten().any(|member| {
+                matches!(member, Value::One(id) if self.storage.kind(storage::read(cx, *id)) == Some(Kind::Lent))
+            });
+        let mut arms = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            let value = match member {
+                None => quote!(::core::option::Option::None),
+                Some(member) => {
+                    let value = args.nested(|args| {
+                        let value = args::member(args, self, step, member);
+                        // The guard itself leaves the arm, not a borrow of it.
+                        if lent && let Value::One(_) = member { guard_of(args, value) } else { value }
+                    });
+                    let converts = !borrowed && !self.is_copy(member);
+                    let value = if converts { quote!(::core::convert::From::from(#value)) } else { value };
+                    if optional { quote!(::core::option::Option::Some(#value)) } else { value }
+                }
+            };
+            arms.push(quote!(#index => #value,));
+        }
+        let gate = self.plan.gate(step, node).unwrap_or(0);
+        let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
+            Some(number) if node == 0 => {
+                quote!(control.came_back(#number).unwrap_or_else(|| control.winner(#gate)))
+            }
+            _ => quote!(control.winner(#gate)),
+        };
+        let local = args.local();
+        args.outside.extend(quote! {
+            let #local = match #winner { #(#arms)* _ => rt::impossible() };
+        });
+        match (lent, optional) {
+            (false, _) => quote!(#local),
+            (true, false) => quote!(&*#local),
+            (true, true) => quote!(#local.as_deref()),
+        }
+    }
+
+    fn input(&mut self, input: usize, clone: bool) -> TokenStream {
+        let (name, ty) = run::input(self.cx, input);
+        match ty {
+            Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
+            _ if clone => quote!(#name.cloned()),
+            _ => quote!(#name.take()),
+        }
+    }
+}
+
+impl Places<'_, '_> {
+    /// One field of a variant that moves: the first that is asked for takes the value apart for all.
+    fn fields(&mut self, args: &mut Args, id: UseId, place: &Ident) -> TokenStream {
+        let cx = self.cx;
+        let it = &cx.bindings.uses[id];
+        let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
+            return quote!(#place.take());
+        };
+        if index == 0 || self.fields.len() != count {
+            let path = args::variant_path(cx, it.event.step, &args::variant_ident(cx, it.event.step, name));
+            self.fields = (0..count).map(|_| args.local()).collect();
+            let fields = &self.fields;
+            let taken = variant(&quote!(#place.take()), &quote!(#path(#(#fields),*)), &quote!((#(#fields,)*)));
+            args.outside.extend(quote!(let (#(#fields,)*) = #taken;));
+        }
+        let field = &self.fields[index];
+        quote!(#field)
+    }
+
+    fn is_copy(&self, value: &Value) -> bool {
+        matches!(value, Value::One(id) if self.cx.bindings.uses[*id].mode == Mode::Copy)
+    }
+}
+
+/// From `&*value0` back to `value0`.
+fn guard_of(args: &Args, value: TokenStream) -> TokenStream {
+    let _ = args;
+    let tokens: Vec<_> = value.into_iter().collect();
+    tokens.into_iter().skip(2).collect()
+}
+
+/// `match value { pattern => taken, _ => impossible }`
+fn variant(value: &TokenStream, pattern: &TokenStream, taken: &TokenStream) -> TokenStream {
+    quote! {
+        match #value {
+            #pattern => #taken,
+            #[allow(unreachable_patterns)]
+            _ => rt::impossible(),
+        }
+    }
+}

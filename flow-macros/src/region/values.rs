@@ -1,0 +1,243 @@
+//! Arguments from locals, and what a block has to hand out.
+
+use std::collections::BTreeSet;
+
+use flow_graph::bind::{Mode, Source, UseId, Value};
+use flow_graph::model::{Route, StepId};
+use flow_graph::regions::{Gate, Happening, Region};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::block::Emitter;
+use super::scope::{self, Presence, Scope, Var};
+use crate::args::{Access, Args};
+use crate::run::{self, Cx};
+use crate::storage;
+
+/// Locals as arguments. What cannot be had is noted in `missing`.
+pub(super) struct Locals<'a, 'b> {
+    pub(super) cx: &'a Cx<'b>,
+    pub(super) scope: &'a mut Scope,
+    pub(super) missing: bool,
+}
+
+impl Access for Locals<'_, '_> {
+    fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream {
+        let cx = self.cx;
+        let it = &cx.bindings.uses[id];
+        let var = var_of_use(cx, id);
+        let name = scope::name(cx, &var);
+        let Some(presence) = self.scope.get(&var) else {
+            self.missing = true;
+            return quote!(());
+        };
+        if it.optional {
+            return match (it.mode, presence) {
+                (Mode::Move, Presence::Optional) => quote!(#name),
+                (Mode::Move, Presence::Certain) => quote!(::core::option::Option::Some(#name)),
+                (Mode::Borrow, Presence::Optional) => quote!(#name.as_ref()),
+                (Mode::Borrow, Presence::Certain) => quote!(::core::option::Option::Some(&#name)),
+                (Mode::Clone | Mode::Copy, Presence::Optional) => quote!(#name.as_ref().map(rt::FanOut::fan_out)),
+                (Mode::Clone | Mode::Copy, Presence::Certain) => {
+                    quote!(::core::option::Option::Some(rt::FanOut::fan_out(&#name)))
+                }
+                (_, Presence::Reference) => {
+                    self.missing = true;
+                    quote!(())
+                }
+            };
+        }
+        if presence == Presence::Optional {
+            args.outside.extend(quote! {
+                let ::core::option::Option::Some(#name) = #name else { rt::impossible() };
+            });
+            self.scope.add(var, Presence::Certain);
+        }
+        match (it.mode, presence) {
+            (Mode::Move, Presence::Reference) => {
+                self.missing = true;
+                quote!(())
+            }
+            (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => quote!(#name),
+            (Mode::Clone, Presence::Reference) => quote!(rt::FanOut::fan_out(#name)),
+            (Mode::Copy, Presence::Reference) => quote!(*#name),
+            (Mode::Clone, _) => quote!(rt::FanOut::fan_out(&#name)),
+            (Mode::Borrow, Presence::Reference) => quote!(#name),
+            (Mode::Borrow, _) => quote!(&#name),
+        }
+    }
+
+    fn first(&mut self, args: &mut Args, step: StepId, node: usize, members: &[Option<Value>]) -> TokenStream {
+        let var = Var::First(Gate { step, node, again: false });
+        if self.scope.get(&var).is_none() {
+            self.missing = true;
+            return quote!(());
+        }
+        let mut code = TokenStream::new();
+        let value = self.scope.certain(self.cx, var, &mut code);
+        args.outside.extend(code);
+        let optional = members.iter().any(Option::is_none);
+        match (borrows(self.cx, members), optional) {
+            (true, true) => quote!(#value.as_ref()),
+            (true, false) => quote!(&#value),
+            (false, _) => quote!(#value),
+        }
+    }
+
+    fn input(&mut self, input: usize, clone: bool) -> TokenStream {
+        let (name, ty) = run::input(self.cx, input);
+        match ty {
+            Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
+            _ if clone => quote!(rt::FanOut::fan_out(&#name)),
+            _ => quote!(#name),
+        }
+    }
+}
+
+/// Whether the listener takes the winner's value by reference.
+pub(super) fn borrows(cx: &Cx<'_>, members: &[Option<Value>]) -> bool {
+    members
+        .iter()
+        .flatten()
+        .any(|member| matches!(member, Value::One(id) if cx.bindings.uses[*id].mode == Mode::Borrow))
+}
+
+/// The local that a use reads.
+pub(super) fn var_of_use(cx: &Cx<'_>, id: UseId) -> Var {
+    let it = &cx.bindings.uses[id];
+    match &it.event.route {
+        Route::Success => Var::Success(it.event.step),
+        Route::Error => Var::Error(it.event.step),
+        Route::Variant(name) => Var::Field(it.event.step, name.to_string(), it.field.map_or(0, |(index, _)| index)),
+    }
+}
+
+/// What the listener with that gate takes from each member; nothing where it ignores the values.
+pub(super) fn members_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<&'a [Option<Value>]> {
+    fn find(value: &Value, node: usize) -> Option<&[Option<Value>]> {
+        match value {
+            Value::One(_) => None,
+            Value::Tuple(values) => values.iter().find_map(|value| find(value, node)),
+            Value::First { node: this, members } if *this == node => Some(members),
+            Value::First { members, .. } => members.iter().flatten().find_map(|member| find(member, node)),
+        }
+    }
+    cx.bindings.params[gate.step].iter().find_map(|source| match source {
+        Source::Value(value) => find(value, gate.node),
+        _ => None,
+    })
+}
+
+impl Emitter<'_, '_> {
+    /// The locals made inside a region that something outside it needs.
+    pub(super) fn exports(&self, region: &Region) -> Vec<Var> {
+        let inside: BTreeSet<StepId> = region.steps().into_iter().collect();
+        let mut exports = BTreeSet::new();
+        for (id, it) in self.cx.bindings.uses.iter().enumerate() {
+            // A way back's value leaves its iteration through the gate.
+            if inside.contains(&it.event.step) && !inside.contains(&it.step) && !self.through_gate(id) {
+                exports.insert(var_of_use(self.cx, id));
+            }
+        }
+        for sink in self.cx.graph.sinks.iter().filter(|sink| inside.contains(&sink.step)) {
+            exports.insert(Var::Success(sink.step));
+        }
+        for (gate, members) in &self.schedule.gates {
+            let made = members.iter().all(|(_, member)| self.happens_inside(member, &inside));
+            let used = if gate.again { !turns_inside(region, gate.step) } else { !inside.contains(&gate.step) };
+            if made && used {
+                exports.insert(Var::First(*gate));
+            }
+        }
+        for happened in self.awaited_outside(region, &inside) {
+            exports.insert(happened);
+        }
+        exports.into_iter().collect()
+    }
+
+    /// Whether a use takes its value through an `or` whose value is a local of its own.
+    pub(super) fn through_gate(&self, id: UseId) -> bool {
+        let it = &self.cx.bindings.uses[id];
+        self.schedule.gates.keys().any(|gate| {
+            gate.step == it.step
+                && members_of(self.cx, *gate).is_some_and(|members| {
+                    members.iter().flatten().any(|member| contains(member, id))
+                })
+        }) || storage::is_way_back(self.cx, id)
+    }
+
+    fn happens_inside(&self, what: &Happening, inside: &BTreeSet<StepId>) -> bool {
+        match what {
+            Happening::Start => false,
+            Happening::Event(step, _) => inside.contains(step),
+            Happening::Gate(gate) => match self.schedule.gates.get(gate) {
+                Some(members) => members.iter().all(|(_, member)| self.happens_inside(member, inside)),
+                None => inside.contains(&gate.step),
+            },
+        }
+    }
+
+    /// The locals that say whether something inside has happened for which a `When` outside waits.
+    fn awaited_outside(&self, region: &Region, inside: &BTreeSet<StepId>) -> Vec<Var> {
+        let mut all = BTreeSet::new();
+        let mut own = BTreeSet::new();
+        let collect = |into: &mut BTreeSet<Happening>, region: &Region| {
+            region.visit(&mut |part| {
+                if let Region::When { happened, .. } = part {
+                    into.insert(happened.clone());
+                }
+            });
+        };
+        collect(&mut all, &self.schedule.root);
+        collect(&mut own, region);
+        all.difference(&own)
+            .filter(|what| self.happens_inside(what, inside))
+            .filter_map(|what| self.var_of(what))
+            .collect()
+    }
+
+    /// The local that says that something has happened.
+    pub(super) fn var_of(&self, what: &Happening) -> Option<Var> {
+        match what {
+            Happening::Start => None,
+            Happening::Gate(gate) => Some(Var::First(*gate)),
+            Happening::Event(step, Route::Success) => Some(Var::Success(*step)),
+            Happening::Event(step, Route::Error) => Some(Var::Error(*step)),
+            Happening::Event(step, Route::Variant(name)) => {
+                let fields = self.fields(*step, name);
+                Some(if fields == 0 {
+                    Var::Route(*step, name.to_string())
+                } else {
+                    Var::Field(*step, name.to_string(), 0)
+                })
+            }
+        }
+    }
+
+    /// How many fields of a variant its listeners take.
+    pub(super) fn fields(&self, step: StepId, variant: &str) -> usize {
+        self.cx
+            .bindings
+            .uses
+            .iter()
+            .filter(|it| it.event.step == step && matches!(&it.event.route, Route::Variant(name) if name == variant))
+            .filter_map(|it| it.field.map(|(_, count)| count))
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+fn contains(value: &Value, id: UseId) -> bool {
+    match value {
+        Value::One(it) => *it == id,
+        Value::Tuple(values) => values.iter().any(|value| contains(value, id)),
+        Value::First { members, .. } => members.iter().flatten().any(|member| contains(member, id)),
+    }
+}
+
+/// Whether the loop of that header is inside the region.
+fn turns_inside(region: &Region, header: StepId) -> bool {
+    let mut inside = false;
+    region.visit(&mut |part| inside |= matches!(part, Region::Loop { header: it, .. } if *it == header));
+    inside
+}

@@ -1,0 +1,115 @@
+//! One step's call and what becomes of what it returns, the same for every schedule.
+
+use flow_graph::model::{Receiver, Route, StepId};
+use flow_graph::plan::Plan;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::args::{self, Args};
+use crate::run::Cx;
+use crate::storage::{self, Key, Storage};
+
+/// `Self::step(this, arg0, arg1)`
+pub(crate) fn call(cx: &Cx<'_>, step: StepId, args: &Args, shared: &TokenStream, exclusive: &TokenStream) -> TokenStream {
+    let method = cx.names.method(step);
+    let receiver = match cx.graph.steps[step].receiver {
+        Receiver::None => None,
+        Receiver::Shared => Some(shared),
+        Receiver::Exclusive => Some(exclusive),
+    };
+    let names = &args.names;
+    let arguments = receiver.into_iter().cloned().chain(names.iter().map(|name| quote!(#name)));
+    quote!(#method(#(#arguments),*))
+}
+
+/// In the mesh: stores what a step returned and tells the schedule.
+pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
+    let model = &cx.graph.steps[step];
+    let succeeded = succeeded(cx, storage, step);
+    if !model.fallible {
+        return succeeded;
+    }
+    let flow = cx.flow();
+    let _ = flow;
+    let failed = if cx.graph.error_is_handled(step) {
+        match storage.kind(Key::Error(step)) {
+            Some(_) => {
+                let place = storage::name(cx, Key::Error(step));
+                quote!(#place.put(error);)
+            }
+            None => quote!(drop(error);),
+        }
+    } else {
+        let error = cx.error_type();
+        quote!(failures.push((#step, ::core::convert::Into::<#error>::into(error)));)
+    };
+    quote! {
+        match out {
+            ::core::result::Result::Ok(out) => { #succeeded }
+            ::core::result::Result::Err(error) => {
+                #failed
+                control.failed(#step);
+            }
+        }
+    }
+}
+
+fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
+    let variants = Plan::variants(cx.graph, step);
+    let route = if variants.is_empty() {
+        quote!(::core::option::Option::None)
+    } else {
+        route(cx, step, &quote!(&out), |index, _| {
+            let index = u16::try_from(index).unwrap_or(u16::MAX);
+            quote!(::core::option::Option::Some(#index))
+        }, &quote!(::core::option::Option::None))
+    };
+    let keep = match storage.kind(Key::Success(step)) {
+        Some(_) => {
+            let place = storage::name(cx, Key::Success(step));
+            quote!(#place.put(out);)
+        }
+        None if cx.graph.steps[step].output.is_some() => quote!(drop(out);),
+        // What carries nothing is `()`, which must be named to show that it is.
+        None => quote!(let () = out;),
+    };
+    if variants.is_empty() {
+        quote! { #keep control.succeeded(#step, #route); }
+    } else {
+        quote! {
+            let route = #route;
+            #keep
+            control.succeeded(#step, route);
+        }
+    }
+}
+
+/// A `match` on which variant a value is. rustc checks that a router's routes are complete.
+pub(crate) fn route(
+    cx: &Cx<'_>,
+    step: StepId,
+    value: &TokenStream,
+    mut arm: impl FnMut(usize, &str) -> TokenStream,
+    rest: &TokenStream,
+) -> TokenStream {
+    let variants = Plan::variants(cx.graph, step);
+    let arms = variants.iter().enumerate().map(|(index, name)| {
+        let path = args::variant_path(cx, step, &args::variant_ident(cx, step, name));
+        let body = arm(index, name);
+        quote!(#path { .. } => #body,)
+    });
+    let rest = match is_exhaustive(cx, step) {
+        true => TokenStream::new(),
+        false => quote!(#[allow(unreachable_patterns)] _ => #rest,),
+    };
+    // A missing route is the router's: the message points at its name.
+    let span = cx.parsed.steps[step].ident.span().resolved_at(Span::mixed_site());
+    quote_spanned!(span=> match #value { #(#arms)* #rest })
+}
+
+/// Whether every variant has to be named: a router's enum, unless `ends(_)` or a listener takes the rest.
+pub(crate) fn is_exhaustive(cx: &Cx<'_>, step: StepId) -> bool {
+    let model = &cx.graph.steps[step];
+    let plain = cx.graph.listeners(step).any(|(_, event)| event.route == Route::Success);
+    model.kind == flow_graph::model::StepKind::Router && !model.ends_rest && !plain
+}

@@ -1,0 +1,187 @@
+//! Where the mesh keeps values: one place per value that somebody takes.
+
+use std::collections::BTreeSet;
+
+use flow_graph::bind::{Mode, Source, UseId, Value};
+use flow_graph::model::{Route, StepId};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::args;
+use crate::run::Cx;
+
+/// A value that needs a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    /// What a step hands on when it succeeds.
+    Success(StepId),
+    /// A step's own error.
+    Error(StepId),
+    /// A value on its way back to a loop's header, for that use.
+    Carry(UseId),
+}
+
+/// What kind of place a value needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Moved,
+    Lent,
+    Kept,
+}
+
+/// The places of one flow.
+pub(crate) struct Storage {
+    keys: Vec<(Key, Kind)>,
+}
+
+impl Storage {
+    pub(crate) fn new(cx: &Cx<'_>) -> Storage {
+        let mut needed: BTreeSet<Key> = BTreeSet::new();
+        let uses = &cx.bindings.uses;
+        for (id, it) in uses.iter().enumerate() {
+            needed.insert(produced(it.event.step, &it.event.route));
+            if is_way_back(cx, id) {
+                needed.insert(Key::Carry(id));
+            }
+        }
+        needed.extend(cx.graph.sinks.iter().map(|sink| Key::Success(sink.step)));
+        let together = lent_together(cx);
+        let mut keys: Vec<(Key, Kind)> = needed.into_iter().map(|key| (key, kind(cx, key))).collect();
+        // The members of a race that is taken by reference are all lent in the same way.
+        for group in together {
+            if keys.iter().any(|(key, kind)| group.contains(key) && *kind == Kind::Lent) {
+                for (_, kind) in keys.iter_mut().filter(|(key, _)| group.contains(key)) {
+                    *kind = Kind::Lent;
+                }
+            }
+        }
+        // Values are declared in the order in which they come to be, so that one may borrow from those before it.
+        let place = |key: &Key| match key {
+            Key::Success(step) | Key::Error(step) => cx.analysis.order().iter().position(|it| it == step),
+            Key::Carry(id) => cx.analysis.order().iter().position(|it| *it == uses[*id].step),
+        };
+        keys.sort_by_key(|(key, _)| (place(key), *key));
+        Storage { keys }
+    }
+
+    pub(crate) fn kind(&self, key: Key) -> Option<Kind> {
+        self.keys.iter().find(|(it, _)| *it == key).map(|(_, kind)| *kind)
+    }
+
+    /// The declarations of all places.
+    pub(crate) fn declarations(&self, cx: &Cx<'_>) -> TokenStream {
+        self.keys
+            .iter()
+            .map(|(key, kind)| {
+                let name = name(cx, *key);
+                let ty = value_type(cx, *key).unwrap_or_else(|| quote!(_));
+                match kind {
+                    Kind::Moved => quote!(let #name = rt::Moved::<#ty>::new();),
+                    Kind::Lent => quote!(let #name = rt::Lent::<#ty>::new();),
+                    Kind::Kept => quote!(let #name = rt::Kept::<#ty>::new();),
+                }
+            })
+            .collect()
+    }
+
+    /// Drops what an iteration of a loop with that scope has left.
+    pub(crate) fn clear(&self, cx: &Cx<'_>, scope: &[StepId]) -> TokenStream {
+        self.keys
+            .iter()
+            .filter(|(key, _)| matches!(key, Key::Success(step) | Key::Error(step) if scope.contains(step)))
+            .map(|(key, _)| {
+                let name = name(cx, *key);
+                quote!(#name.clear();)
+            })
+            .collect()
+    }
+}
+
+/// The place's local.
+pub(crate) fn name(cx: &Cx<'_>, key: Key) -> Ident {
+    match key {
+        Key::Success(step) => cx.names.of(step, "value"),
+        Key::Error(step) => cx.names.of(step, "error"),
+        Key::Carry(id) => cx.names.of(cx.bindings.uses[id].step, &format!("again{id}")),
+    }
+}
+
+/// The value's type, where it can be written. A parameter can only be coerced from a type that is known before it.
+fn value_type(cx: &Cx<'_>, key: Key) -> Option<TokenStream> {
+    let (step, error) = match key {
+        Key::Success(step) => (step, false),
+        Key::Error(step) => (step, true),
+        Key::Carry(id) => {
+            let event = &cx.bindings.uses[id].event;
+            (event.step, event.route == Route::Error)
+        }
+    };
+    let syntax = &cx.parsed.steps[step];
+    let ty = if error { syntax.error.as_ref() } else { syntax.output.as_ref() }?;
+    (!args::mentions_impl(ty)).then(|| cx.without_lifetimes(step, ty))
+}
+
+/// The place that a use reads.
+pub(crate) fn read(cx: &Cx<'_>, id: UseId) -> Key {
+    let event = &cx.bindings.uses[id].event;
+    if is_way_back(cx, id) { Key::Carry(id) } else { produced(event.step, &event.route) }
+}
+
+pub(crate) fn produced(step: StepId, route: &Route) -> Key {
+    match route {
+        Route::Error => Key::Error(step),
+        Route::Success | Route::Variant(_) => Key::Success(step),
+    }
+}
+
+/// Whether the use is that of a loop's header for a new iteration.
+pub(crate) fn is_way_back(cx: &Cx<'_>, id: UseId) -> bool {
+    let it = &cx.bindings.uses[id];
+    it.leaf.is_some() && cx.graph.loop_of_header(it.step).is_some_and(|around| around.scope.contains(&it.event.step))
+}
+
+fn kind(cx: &Cx<'_>, key: Key) -> Kind {
+    let uses = &cx.bindings.uses;
+    let borrowed = (0..uses.len()).any(|id| uses[id].mode == Mode::Borrow && read(cx, id) == key);
+    if !borrowed {
+        return Kind::Moved;
+    }
+    let moved = (0..uses.len()).any(|id| {
+        let here = read(cx, id) == key || (is_way_back(cx, id) && produced(uses[id].event.step, &uses[id].event.route) == key);
+        here && (uses[id].mode == Mode::Move || is_way_back(cx, id))
+    });
+    let looped = match key {
+        Key::Success(step) | Key::Error(step) => cx.graph.loops.iter().any(|around| around.scope.contains(&step)),
+        Key::Carry(_) => true,
+    };
+    if moved || looped { Kind::Lent } else { Kind::Kept }
+}
+
+/// The places that one parameter may borrow from.
+fn lent_together(cx: &Cx<'_>) -> Vec<BTreeSet<Key>> {
+    fn collect(cx: &Cx<'_>, value: &Value, groups: &mut Vec<BTreeSet<Key>>) -> BTreeSet<Key> {
+        match value {
+            Value::One(id) if cx.bindings.uses[*id].mode == Mode::Borrow => BTreeSet::from([read(cx, *id)]),
+            Value::One(_) => BTreeSet::new(),
+            Value::Tuple(values) => {
+                for value in values {
+                    collect(cx, value, groups);
+                }
+                BTreeSet::new()
+            }
+            Value::First { members, .. } => {
+                let group: BTreeSet<Key> =
+                    members.iter().flatten().flat_map(|member| collect(cx, member, groups)).collect();
+                groups.push(group.clone());
+                group
+            }
+        }
+    }
+    let mut groups = Vec::new();
+    for source in cx.bindings.params.iter().flatten() {
+        if let Source::Value(value) = source {
+            collect(cx, value, &mut groups);
+        }
+    }
+    groups
+}
