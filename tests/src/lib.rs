@@ -1,1 +1,6 @@
-//! Placeholder while the workspace is laid out.
+//! What the tests of flow share.
+
+mod log;
+mod schedules;
+
+pub use crate::log::Log;

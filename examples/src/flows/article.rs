@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Model, ModelError};
 
-/// Writes an article: has it evaluated and revised until it is good, then makes a thumbnail and a social media post
-/// side by side, and saves all three.
+/// Writes articles, and knows when to stop.
 #[derive(Debug)]
 pub struct Article {
     /// Writes and judges.
@@ -80,6 +79,8 @@ pub enum Colour {
     Olive,
 }
 
+/// Writes an article: has it evaluated and revised until it is good, then makes a thumbnail and a social media post
+/// side by side, and saves all three.
 #[flow]
 impl Article {
     #[start]

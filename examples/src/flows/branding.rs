@@ -4,13 +4,14 @@ use flow_core::prelude::*;
 
 use crate::model::{Model, ModelError};
 
-/// Has a slogan and a tagline written side by side and waits for both.
+/// Makes a brand out of a name.
 #[derive(Debug)]
 pub struct Branding {
     /// Writes both.
     pub model: Model,
 }
 
+/// Has a slogan and a tagline written side by side and waits for both.
 #[flow]
 impl Branding {
     #[start]

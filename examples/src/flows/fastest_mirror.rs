@@ -4,8 +4,7 @@ use flow_core::prelude::*;
 use reqwest::Client;
 use sha2::{Digest, Sha256};
 
-/// Downloads a file from four mirrors at once, takes the first download, and checks it against the checksum its
-/// publisher names. A mirror whose file is not the right one is left out, and the race is run again.
+/// A file that can be had from four places.
 #[derive(Debug)]
 pub struct FastestMirror {
     /// Makes the requests.
@@ -70,6 +69,8 @@ pub struct Corrupt {
     mirror: &'static str,
 }
 
+/// Downloads a file from four mirrors at once, takes the first download, and checks it against the checksum its
+/// publisher names. A mirror whose file is not the right one is left out, and the race is run again.
 #[flow]
 impl FastestMirror {
     #[start]

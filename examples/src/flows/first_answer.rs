@@ -4,8 +4,7 @@ use flow_core::prelude::*;
 
 use crate::model::{Model, ModelError};
 
-/// Asks three models the same question and takes whichever answer comes first. A model that fails drops out of the
-/// race; the models that lost are cancelled, down to their connections.
+/// Three models to ask for a blog topic.
 #[derive(Debug)]
 pub struct FirstAnswer {
     /// Asked first.
@@ -25,6 +24,8 @@ pub struct Answer {
     pub text: String,
 }
 
+/// Asks three models the same question and takes whichever answer comes first. A model that fails drops out of the
+/// race; the models that lost are cancelled, down to their connections.
 #[flow]
 impl FirstAnswer {
     #[start]

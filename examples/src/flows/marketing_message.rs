@@ -5,7 +5,7 @@ use flow_core::prelude::*;
 use crate::model::{Model, ModelError};
 use crate::shop::{Moment, Offer, Purchase, Shop, ShopError, User};
 
-/// Writes a personal message to a customer of a shop. Everything it knows comes out of the shop's database.
+/// A shop, and somebody who can write.
 #[derive(Debug)]
 pub struct MarketingMessage {
     /// Where the facts are.
@@ -14,6 +14,7 @@ pub struct MarketingMessage {
     pub model: Model,
 }
 
+/// Writes a personal message to a customer of a shop. Everything it knows comes out of the shop's database.
 #[flow]
 impl MarketingMessage {
     #[start]

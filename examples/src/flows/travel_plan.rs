@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Model, ModelError};
 
-/// Reads a travel request, has attractions, accommodation and transport researched side by side as structured data,
-/// and has a plan written from the three reports.
+/// A travel agency.
 #[derive(Debug)]
 pub struct TravelPlan {
     /// Does the research and the writing.
@@ -76,6 +75,8 @@ pub enum Vehicle {
     Ferry,
 }
 
+/// Reads a travel request, has attractions, accommodation and transport researched side by side as structured data,
+/// and has a plan written from the three reports.
 #[flow]
 impl TravelPlan {
     #[start]
@@ -115,7 +116,10 @@ impl TravelPlan {
         Transport { by, minutes }: Transport,
         #[from(trip)] trip: &Trip,
     ) -> Result<String, ModelError> {
-        eprintln!("found {} sights, a bed and the {by:?}", sights.len());
+        eprintln!(
+            "found {} sights; staying at {name}, going by {by:?}",
+            sights.len()
+        );
         let Trip {
             destination, days, ..
         } = trip;

@@ -4,7 +4,7 @@ use flow_core::prelude::*;
 
 use crate::model::{Model, ModelError};
 
-/// Asks for two variants of a blog topic and goes on with whichever is ready first.
+/// Two models to ask for a blog topic.
 #[derive(Debug)]
 pub struct Variants {
     /// Writes the first variant.
@@ -13,6 +13,7 @@ pub struct Variants {
     pub second: Model,
 }
 
+/// Asks for two variants of a blog topic and goes on with whichever is ready first.
 #[flow]
 impl Variants {
     #[start]

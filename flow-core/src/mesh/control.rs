@@ -96,7 +96,7 @@ impl<
         debug_assert!(
             {
                 let sizes = plan.sizes;
-                let kept = if sizes.kept == 0 { 0 } else { sizes.kept / sizes.steps * STEPS };
+                let kept = plan.escapes.len() * (STEPS + 1);
                 sizes.steps <= STEPS
                     && sizes.gates <= GATES
                     && sizes.members <= MEMBERS

@@ -148,7 +148,7 @@ impl<
             let waiting = &self.plan.leaves[usize::from(leaf)];
             let is_open = self.members[usize::from(waiting.member)] == Standing::Open;
             if is_open && self.is_left_by_loop(waiting, &it.scope) {
-                self.keep_causes_of_gate(leaf.into(), it.again);
+                self.keep_failure_of_gate(leaf, it.again);
                 self.settle_member(waiting.member, Standing::Failed);
             }
         }

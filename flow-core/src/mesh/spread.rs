@@ -107,7 +107,7 @@ impl<
                 return;
             }
             if standing == Standing::Failed {
-                self.keep_causes(leaf, it.source);
+                self.keep_failure(leaf as u16, it.source);
             }
         }
         self.settle_member(it.member, standing);

@@ -39,9 +39,10 @@ pub struct Causes<const STEPS: usize> {
 impl<const STEPS: usize> Causes<STEPS> {
     const NONE: Causes<STEPS> = Causes { steps: [0; STEPS], next: 0, end: 0 };
 
-    /// Adds a step that is not among them.
-    fn push(&mut self, step: u16) {
-        if let Some(slot) = self.steps.get_mut(self.end) {
+    /// Adds a step, if it is not among them.
+    fn add(&mut self, step: u16) {
+        let is_new = !self.steps[..self.end].contains(&step);
+        if let Some(slot) = self.steps.get_mut(self.end).filter(|_| is_new) {
             *slot = step;
             self.end += 1;
         }
@@ -92,56 +93,43 @@ impl<
                 return Verdict::LoopLimit { step: self.plan.step(it.header), iterations };
             }
             Ending::Own(place) => {
-                search.found.push(place);
+                search.found.add(place);
                 place
             }
-            Ending::Trigger(place) => {
-                let gate = self.plan.steps[usize::from(place)].gate;
-                self.causes_of_gate(gate, &mut search);
-                self.failed_at(gate)
-            }
-            Ending::Ways(index) => {
-                let gate = self.plan.loops[usize::from(index)].again;
-                self.causes_of_gate(gate, &mut search);
-                self.failed_at(gate)
-            }
+            Ending::Trigger(place) => self.failure(self.plan.steps[usize::from(place)].gate, &mut search),
+            Ending::Ways(index) => self.failure(self.plan.loops[usize::from(index)].again, &mut search),
         };
         let mut causes = search.found;
-        let place = if causes.end == 1 { causes.steps[0] } else { place };
         for cause in &mut causes.steps[..causes.end] {
             *cause = self.plan.steps[usize::from(*cause)].id;
         }
         Verdict::Failed { step: self.plan.step(place), causes }
     }
 
-    /// The step whose trigger failed for the same reasons as this gate, but not because another step's did.
-    fn failed_at(&self, mut gate: u16) -> u16 {
-        let mut place = self.plan.gates[usize::from(gate)].step;
-        let mut seen = Set::<WORDS>::EMPTY;
-        while !seen.contains(place) {
-            seen.insert(place);
-            let Some(source) = self.only_failure(gate) else { break };
-            let Some(next) = self.failed_gate(source) else { break };
-            (gate, place) = (next, source);
-        }
-        place
+    /// Collects why a gate failed, and says where that came about.
+    fn failure(&self, gate: u16, search: &mut Search<STEPS, WORDS>) -> u16 {
+        self.causes_of_gate(gate, search);
+        if search.found.end == 1 { search.found.steps[0] } else { self.failed_at(gate) }
     }
 
-    /// The step that alone made this gate fail, if it was one.
-    fn only_failure(&self, mut gate: u16) -> Option<u16> {
-        loop {
+    /// The step whose trigger failed for several reasons, which this gate has failed for since.
+    fn failed_at(&self, mut gate: u16) -> u16 {
+        // A failure comes from earlier failures, so this ends; the bound is for states that cannot be.
+        for _ in 0..GATES {
             let mut failed = self.failed_members(gate);
-            let member = failed.next()?;
-            if failed.next().is_some() {
-                return None;
+            let (Some(member), None) = (failed.next(), failed.next()) else { break };
+            let it = &self.plan.members[usize::from(member)];
+            if it.inner != NONE {
+                gate = it.inner;
+            } else if let Some(row) = self.row(it.leaf) {
+                return self.kept[row];
+            } else if let Some(source) = self.failed_gate(self.plan.leaves[usize::from(it.leaf)].source) {
+                gate = source;
+            } else {
+                break;
             }
-            let member = &self.plan.members[usize::from(member)];
-            if member.inner == NONE {
-                let leaf = &self.plan.leaves[usize::from(member.leaf)];
-                return (!leaf.escapes).then_some(leaf.source);
-            }
-            gate = member.inner;
         }
+        self.plan.gates[usize::from(gate)].step
     }
 
     /// The gate because of which a step has failed, if that is the reason.
@@ -160,9 +148,10 @@ impl<
     ) -> impl Iterator<Item = u16> + use<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT> {
         let it = &self.plan.gates[usize::from(gate)];
         let picked = it.first.saturating_add(self.gates[usize::from(gate)].pick);
-        self.own_members(gate).filter(move |&member| match it.kind {
-            GateKind::And => member == picked,
-            GateKind::Or | GateKind::Again => self.members[usize::from(member)] == Standing::Failed,
+        self.own_members(gate).filter(move |&member| {
+            let has_failed = self.members[usize::from(member)] == Standing::Failed;
+            // Of an `and`, the first that failed; a trigger of one event does not note it.
+            has_failed && (it.kind != GateKind::And || it.len == 1 || member == picked)
         })
     }
 
@@ -171,11 +160,9 @@ impl<
             let it = &self.plan.members[usize::from(member)];
             if it.inner != NONE {
                 self.causes_of_gate(it.inner, search);
-            } else if let Some(row) = self.row(it.leaf.into()) {
-                for &place in self.kept[row..row + STEPS].iter().take_while(|place| **place != NONE) {
-                    if !search.found.steps[..search.found.end].contains(&place) {
-                        search.found.push(place);
-                    }
+            } else if let Some(row) = self.row(it.leaf) {
+                for &place in self.kept[row + 1..=row + STEPS].iter().take_while(|place| **place != NONE) {
+                    search.found.add(place);
                 }
             } else {
                 self.causes_of_step(self.plan.leaves[usize::from(it.leaf)].source, search);
@@ -188,41 +175,45 @@ impl<
             return;
         }
         search.seen.insert(place);
-        if let Some(gate) = self.failed_gate(place) {
-            self.causes_of_gate(gate, search);
-        } else if !search.found.steps[..search.found.end].contains(&place) {
-            search.found.push(place);
+        match self.failed_gate(place) {
+            Some(gate) => self.causes_of_gate(gate, search),
+            None => search.found.add(place),
         }
     }
 
-    /// Where the causes of a leaf that listens into a loop are kept.
-    fn row(&self, leaf: usize) -> Option<usize> {
-        if !self.plan.leaves[leaf].escapes {
+    /// Where the failure of a leaf that listens into a loop is kept: the step where it came about, then the causes.
+    fn row(&self, leaf: u16) -> Option<usize> {
+        if !self.plan.leaves[usize::from(leaf)].escapes {
             return None;
         }
-        let position = self.plan.escapes.binary_search(&(leaf as u16)).ok()?;
-        Some(position * STEPS)
+        let position = self.plan.escapes.binary_search(&leaf).ok()?;
+        Some(position * (STEPS + 1))
     }
 
     /// Writes down why a step failed, for a leaf that will remember it when the step no longer does.
     #[cold]
-    pub(super) fn keep_causes(&mut self, leaf: usize, source: u16) {
-        let mut search = Search { found: Causes::NONE, seen: Set::EMPTY };
-        self.causes_of_step(source, &mut search);
-        self.keep(leaf, &search.found);
+    pub(super) fn keep_failure(&mut self, leaf: u16, source: u16) {
+        if let Some(gate) = self.failed_gate(source) {
+            self.keep_failure_of_gate(leaf, gate);
+        } else {
+            let mut causes = Causes::NONE;
+            causes.add(source);
+            self.keep(leaf, source, &causes);
+        }
     }
 
     /// Writes down why a gate failed, for a leaf that will remember it when the gate no longer does.
     #[cold]
-    pub(super) fn keep_causes_of_gate(&mut self, leaf: usize, gate: u16) {
+    pub(super) fn keep_failure_of_gate(&mut self, leaf: u16, gate: u16) {
         let mut search = Search { found: Causes::NONE, seen: Set::EMPTY };
-        self.causes_of_gate(gate, &mut search);
-        self.keep(leaf, &search.found);
+        let place = self.failure(gate, &mut search);
+        self.keep(leaf, place, &search.found);
     }
 
-    fn keep(&mut self, leaf: usize, causes: &Causes<STEPS>) {
+    fn keep(&mut self, leaf: u16, place: u16, causes: &Causes<STEPS>) {
         let Some(row) = self.row(leaf) else { return };
-        self.kept[row..row + STEPS].fill(NONE);
-        self.kept[row..row + causes.end].copy_from_slice(&causes.steps[..causes.end]);
+        self.kept[row] = place;
+        self.kept[row + 1..=row + STEPS].fill(NONE);
+        self.kept[row + 1..=row + causes.end].copy_from_slice(&causes.steps[..causes.end]);
     }
 }

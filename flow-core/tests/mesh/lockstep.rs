@@ -103,10 +103,10 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
     /// One instant; says whether the run is over.
     fn instant(&mut self) -> Result<bool, String> {
         loop {
-            let outstanding = !self.to_cancel.is_empty() || self.live.values().any(|live| !live.is_polled);
-            let settled = if outstanding || self.ended.is_some() { None } else { Some(self.settle()?) };
+            self.settle()?;
             let work = self.control.next();
             self.log.push(format!("{work:?}"));
+            self.is_open |= self.is_ending() && self.live.values().any(|live| !live.is_started);
             if self.is_open {
                 return Ok(false);
             }
@@ -122,9 +122,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                     self.control.turned(index);
                 }
                 Work::Wait => {
-                    ensure(settled == Some(0) || self.ended.is_none() && !outstanding || self.is_ending(), || {
-                        format!("only control waits: {settled:?}")
-                    })?;
+                    ensure(self.ended.is_none(), || "only control waits".to_owned())?;
                     ensure(!self.live.values().any(|live| !live.is_polled), || "control did not poll all".to_owned())?;
                     ensure(self.to_cancel.is_empty(), || format!("not cancelled: {:?}", self.to_cancel))?;
                     self.compare_steps()?;
@@ -143,12 +141,20 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
         !matches!(self.control.verdict(), Verdict::Done)
     }
 
-    /// Lets the machine settle; answers how much it had to say.
-    fn settle(&mut self) -> Result<usize, String> {
-        let commands = self.machine.settle();
-        let count = commands.len();
-        self.obey(commands)?;
-        Ok(count)
+    /// Lets the machine settle until there is something to do, if there is not.
+    fn settle(&mut self) -> Step {
+        loop {
+            let can_go_on = !self.to_cancel.is_empty() || self.live.values().any(|live| !live.is_polled);
+            if can_go_on || self.ended.is_some() {
+                return Ok(());
+            }
+            // What begins and is cancelled at once is nothing to do.
+            let commands = self.machine.settle();
+            if commands.is_empty() {
+                return Ok(());
+            }
+            self.obey(commands)?;
+        }
     }
 
     fn obey(&mut self, commands: Vec<Command>) -> Step {
@@ -178,7 +184,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
         self.is_open |= self.live.iter().any(|(step, live)| {
             let counts = *self.machine.state().progress(*step)
                 == flow_graph::machine::Progress::Running(live.activation);
-            !live.is_started && (!counts || self.is_ending())
+            !live.is_started && !counts
         });
         Ok(())
     }
@@ -262,16 +268,16 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                 true
             }
             (Verdict::LoopLimit { step, .. }, End::LoopLimit { step: expected }) => step == expected,
-            (Verdict::Failed { step, causes }, End::Failed { causes: expected, .. }) => {
+            (Verdict::Failed { step, causes }, End::Failed(expected)) => {
                 let own: Vec<StepId> = (*causes).collect();
                 let mut names: Vec<StepId> = Vec::new();
-                for activation in expected {
+                for activation in &expected.causes {
                     let cause = self.machine.state().step_of(*activation);
                     if !names.contains(&cause) {
                         names.push(cause);
                     }
                 }
-                own == names && (own.len() > 1 || own.contains(step))
+                own == names && *step == expected.step
             }
             _ => false,
         };

@@ -245,7 +245,7 @@ impl Tally {
         use flow_graph::machine::End;
         *match seen {
             Seen::Agreed(End::Success) => &mut self.successes,
-            Seen::Agreed(End::Failed { .. }) => &mut self.failures,
+            Seen::Agreed(End::Failed(_)) => &mut self.failures,
             Seen::Agreed(End::LoopLimit { .. }) => &mut self.limits,
             Seen::Open => &mut self.open,
         } += 1;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::Analysis;
 use crate::check::check;
 use crate::diagnostic::Place;
-use crate::machine::{Activation, Command, End, Machine, Outcome, Standing};
+use crate::machine::{Activation, Command, End, Machine, Outcome, Progress, Standing};
 use crate::model::{Event, Graph, Route, Step, StepId, StepKind, Trigger};
 
 /// A small generator of pseudo-random numbers (Marsaglia's xorshift), so that failures repeat.
@@ -52,27 +52,35 @@ fn random_graph(random: &mut Random) -> Graph {
             graph.steps.to_mut()[step].trigger = Some(trigger);
         }
     }
-    // Loops: a later step's event leads back.
-    for _ in 0..[0, 0, 1, 1, 2][random.below(5)] {
+    // Loops: an event of a later step leads back.
+    for _ in 0..[0, 1, 1, 2, 3][random.below(5)] {
         let header = random.below(count);
-        let back = random_event(random, &graph, header..count);
-        match graph.steps.to_mut()[header].trigger.take() {
-            Some(Trigger::Or(mut members)) => {
-                members.to_mut().push(Trigger::Event(back));
-                graph.steps.to_mut()[header].trigger = Some(Trigger::Or(members));
-            }
-            Some(entry) => {
-                let members = vec![entry, Trigger::Event(back)];
-                graph.steps.to_mut()[header].trigger = Some(Trigger::Or(Cow::Owned(members)));
-            }
-            None => {}
+        let later: Vec<StepId> = (header..count).filter(|&step| step == header || waits_for(&graph, step, header)).collect();
+        let back = later[random.below(later.len())];
+        let back = random_event(random, &graph, back..back + 1);
+        if back.route == Route::Success && !random.chance(8) {
+            continue;
         }
+        let steps = graph.steps.to_mut();
+        steps[back.step].ends_rest |= steps[back.step].kind == StepKind::Router && random.chance(2);
+        let members = match steps[header].trigger.take() {
+            Some(Trigger::Or(members)) => members.into_owned(),
+            Some(entry) => vec![entry],
+            None => continue,
+        };
+        let back = Some(Trigger::Event(back));
+        steps[header].trigger = Some(Trigger::Or(members.into_iter().chain(back).collect()));
     }
     if random.chance(4) {
         graph.picked = Some(random.below(count));
     }
-    // `Err` of a step that has none is not what this is about.
     graph
+}
+
+/// Whether a step comes after another one.
+fn waits_for(graph: &Graph, step: StepId, earlier: StepId) -> bool {
+    let sources = graph.steps[step].trigger.as_ref().map_or_else(Vec::new, Trigger::events);
+    sources.iter().any(|it| it.step == earlier || (it.step < step && waits_for(graph, it.step, earlier)))
 }
 
 fn random_event(random: &mut Random, graph: &Graph, among: std::ops::Range<StepId>) -> Event {
@@ -166,7 +174,7 @@ impl<'g> Watch<'g> {
     fn end(&mut self, random: &mut Random, activation: Activation) -> Vec<Command> {
         let step = self.runs[activation.0].0;
         let outcome = self.random_outcome(random, step);
-        let counts = matches!(self.machine.state().progress(step), crate::machine::Progress::Running(it) if *it == activation);
+        let counts = matches!(self.machine.state().progress(step), Progress::Running(it) if *it == activation);
         self.runs[activation.0].1 = false;
         if counts {
             for event in self.facts.net.events_of(step) {
@@ -303,7 +311,7 @@ fn explore(seeds: std::ops::Range<u64>, runs: usize) -> Tally {
         let mut random = Random::new(seed);
         let mut graph = random_graph(&mut random);
         tally.graphs += 1;
-        if outputs_race(&graph) {
+        if outputs_race(&graph) || has_closed_cycle(&graph) {
             continue;
         }
         match check(&mut graph) {
@@ -325,6 +333,41 @@ fn explore(seeds: std::ops::Range<u64>, runs: usize) -> Tally {
 fn outputs_race(graph: &Graph) -> bool {
     let output = |step: StepId| graph.picked == Some(step) || graph.is_sink(step);
     (0..graph.steps.len()).any(|step| output(step) && graph.listeners(step).next().is_some())
+}
+
+/// Whether there is a step whose success nothing but itself can ever use. The machine has it lose its own race, and
+/// swallows a failure of its entry.
+fn has_closed_cycle(graph: &Graph) -> bool {
+    (0..graph.steps.len()).any(|step| {
+        let mut after = vec![step];
+        let mut next = 0;
+        while let Some(&it) = after.get(next) {
+            let listeners = graph.listeners(it).filter(|(_, event)| event.route != Route::Error);
+            let new: Vec<StepId> = listeners.map(|(listener, _)| listener).filter(|it| !after.contains(it)).collect();
+            after.extend(new);
+            next += 1;
+        }
+        after.iter().all(|&it| it == step || waits_for_anywhere(graph, step, it)) && !graph.is_sink(step)
+    })
+}
+
+/// Whether a step comes after another one, ways back included.
+fn waits_for_anywhere(graph: &Graph, step: StepId, earlier: StepId) -> bool {
+    let mut before = vec![step];
+    let mut next = 0;
+    while let Some(&it) = before.get(next) {
+        let sources = graph.steps[it].trigger.as_ref().map_or_else(Vec::new, Trigger::events);
+        for event in sources {
+            if event.step == earlier {
+                return true;
+            }
+            if !before.contains(&event.step) {
+                before.push(event.step);
+            }
+        }
+        next += 1;
+    }
+    false
 }
 
 fn explore_sound(graph: &Graph, facts: &Analysis, seed: u64, runs: usize, tally: &mut Tally) {
@@ -388,11 +431,10 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
                     }
                 }
                 Place::Step(header) if rule == 5 => {
-                    // A race outside may cancel the loop.
-                    let progress = watch.machine.state().progress(header);
-                    let lost = matches!(progress, crate::machine::Progress::Lost { .. });
+                    // A race outside may cancel the loop, or take up its failure.
+                    let runs_out = matches!(watch.machine.state().progress(header), Progress::Done { .. });
                     assert!(
-                        lost || !(watch.begun[header] && end == End::Success),
+                        !(runs_out && end == End::Success),
                         "seed {seed}: the loop of s{header} ended\n{}",
                         show(graph)
                     );
@@ -409,7 +451,7 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
 #[test]
 fn no_run_breaks_a_promise() {
     let tally = explore(0..4_000, 12);
-    assert!(tally.sound > 400 && tally.loops > 50 && tally.joins > 20 && tally.racers > 20, "{tally:?}");
+    assert!(tally.sound > 400 && tally.loops > 100 && tally.joins > 20 && tally.racers > 20, "{tally:?}");
 }
 
 /// Run by hand: much more of the same, and how careful the answers are.

@@ -121,7 +121,7 @@ impl Machine<'_> {
     }
 
     /// Gives up a loop whose ways back have all failed: what runs in it is cancelled, and whoever still waits for
-    /// something of it inherits the failure. If nobody does, or the loop has a sink, the flow fails.
+    /// something of it inherits the failure. If nobody does, or the flow can end in the loop, the flow fails.
     fn abandon(&mut self, index: usize, failure: &Failure) {
         let it = &self.graph.loops[index];
         // What the loop's steps would tell others and have not, or have told of the very failure.
@@ -136,7 +136,8 @@ impl Machine<'_> {
             })
             .collect();
         let taken_up = told.iter().any(|(listener, node)| self.takes_up(*listener, *node));
-        if !taken_up || it.scope.iter().any(|step| self.graph.is_sink(*step)) {
+        let ends_flow = |step: &StepId| self.graph.listeners(*step).all(|(_, event)| event.route == Route::Error);
+        if !taken_up || it.scope.iter().any(ends_flow) {
             self.fail(failure.clone());
             return;
         }

@@ -109,9 +109,6 @@ struct Simulation<'g, P> {
 impl<P: FnMut(StepId, usize) -> Act> Simulation<'_, P> {
     /// Does what the machine says; answers how the run ended, once it has.
     fn obey(&mut self, commands: Vec<Command>) -> Option<End> {
-        if self.machine.state.ending.is_some() {
-            self.decided_at.get_or_insert(self.now);
-        }
         for command in commands {
             match command {
                 Command::Start { step, carried, .. } => self.start(step, carried),
@@ -157,7 +154,16 @@ impl<P: FnMut(StepId, usize) -> Act> Simulation<'_, P> {
     fn end(&mut self, activation: Activation) -> Vec<Command> {
         let outcome = self.acts[activation.0].outcome.clone();
         self.close(activation, Some(outcome.clone()));
-        self.machine.on(activation, outcome)
+        let commands = self.machine.on(activation, outcome);
+        self.watch();
+        commands
+    }
+
+    /// Notes when the run's end became certain.
+    fn watch(&mut self) {
+        if self.machine.state.ending.is_some() {
+            self.decided_at.get_or_insert(self.now);
+        }
     }
 
     fn close(&mut self, activation: Activation, outcome: Option<Outcome>) {
@@ -169,6 +175,7 @@ impl<P: FnMut(StepId, usize) -> Act> Simulation<'_, P> {
     /// Nothing ends in this instant any more. Once it is over, lets time pass until the next step ends.
     fn settle(&mut self) -> Vec<Command> {
         let commands = self.machine.settle();
+        self.watch();
         if commands.is_empty() {
             let ends = self.machine.state.running().map(|it| self.runs[it.0].began_at + self.acts[it.0].duration);
             self.now = ends.min().expect("a machine that does not end has running steps");

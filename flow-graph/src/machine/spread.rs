@@ -11,8 +11,12 @@ impl Machine<'_> {
     /// goes without a step ending.
     pub(super) fn spread(&mut self) {
         while self.state.ending.is_none() {
-            // What never happens in a loop that is over matters outside only when nothing else is under way in it.
-            if !(self.deliver(false) | self.update_gates() | self.update_steps()) && !self.deliver(true) {
+            let moved = (self.deliver(false) | self.update_gates() | self.update_steps())
+                // A loop is given up when it is certain who has heard of the failure otherwise.
+                || self.update_ways_back()
+                // What never happens in a loop matters outside only when nothing else is under way in it.
+                || self.deliver(true);
+            if !moved {
                 break;
             }
         }
@@ -79,7 +83,7 @@ impl Machine<'_> {
                 }
             }
         }
-        self.update_ways_back() || any
+        any
     }
 
     /// Where an `and` stands by its members.

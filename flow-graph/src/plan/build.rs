@@ -217,7 +217,7 @@ impl<'g> Builder<'g> {
             members: self.members.len(),
             loops: loops.len(),
             words: self.words(),
-            kept: escapes.len() * steps.len(),
+            kept: escapes.len() * (steps.len() + 1),
         };
         Plan {
             sizes,

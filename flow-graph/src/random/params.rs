@@ -92,7 +92,7 @@ fn read(rng: &mut Rng, graph: &Graph, analysis: &Analysis, step: StepId) -> Opti
     // An optional `Option` would read as one that always is.
     let readable = |it: &StepId| graph.steps[*it].output.as_deref().is_some_and(|ty| ty != "Option<V>");
     let upstream: Vec<StepId> =
-        (0..graph.steps.len()).filter(|it| analysis.is_upstream(*it, step)).filter(readable).collect();
+        (0..graph.steps.len()).filter(|it| analysis.upstream(*it, step)).filter(readable).collect();
     if upstream.is_empty() || !rng.chance(25) {
         return None;
     }

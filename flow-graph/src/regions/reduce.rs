@@ -26,7 +26,7 @@ impl Units<'_> {
         for next in 0..self.units.len() {
             let input = self.units[next].input.clone();
             let Some(first) = self.producer(&input) else { continue };
-            if first == next || self.consumers(&input) != 1 || self.is_route(first, &input) {
+            if first == next || self.consumers(&input) != 1 || self.is_route(first, &input) || self.is_open(next) {
                 continue;
             }
             let certain = self.units[first].exits.len() == 1 && self.units[first].total;
@@ -48,6 +48,12 @@ impl Units<'_> {
         false
     }
 
+    /// Whether a unit begins with the header of a loop that is not complete yet.
+    fn is_open(&self, unit: usize) -> bool {
+        let first = self.units[unit].region.first();
+        first.is_some_and(|step| self.graph.loop_of_header(step).is_some() && !self.turned.contains(&step))
+    }
+
     /// Whether an exit is a route of the unit's last step, for which a `match` has to be made first.
     fn is_route(&self, unit: usize, exit: &Happening) -> bool {
         let unit = &self.units[unit];
@@ -63,7 +69,7 @@ impl Units<'_> {
             let same: Vec<usize> = (0..self.units.len()).filter(|&unit| self.units[unit].input == *input).collect();
             let again = |unit: &usize| matches!(self.units[*unit].exits.as_slice(), [Happening::Gate(gate)] if gate.again);
             let closed = |unit: &usize| self.units[*unit].exits.is_empty();
-            let mut group: Vec<usize> = same.iter().copied().filter(closed).collect();
+            let mut group: Vec<usize> = same.iter().copied().filter(|unit| closed(unit) && !self.is_open(*unit)).collect();
             let agains: Vec<usize> = same.iter().copied().filter(again).collect();
             if let [only] = agains.as_slice()
                 && group.len() + 1 == same.len()
@@ -149,7 +155,11 @@ impl Units<'_> {
         for member in members {
             let unit = self.producer(member)?;
             let it = &self.units[unit];
-            let fits = it.exits.len() == 1 && it.total && !group.contains(&unit) && self.consumers(member) == listeners;
+            let fits = it.exits.len() == 1
+                && it.total
+                && !group.contains(&unit)
+                && !self.is_open(unit)
+                && self.consumers(member) == listeners;
             if !fits || it.input != self.units[*group.first().unwrap_or(&unit)].input {
                 return None;
             }
@@ -190,6 +200,7 @@ impl Units<'_> {
             let Happening::Gate(gate) = unit.exits.remove(again) else { continue };
             let body = Box::new(std::mem::replace(&mut unit.region, Region::Seq(Vec::new())));
             unit.region = Region::Loop { header: gate.step, body };
+            self.turned.push(gate.step);
             unit.total &= !unit.exits.is_empty();
             return true;
         }
@@ -215,6 +226,10 @@ impl Units<'_> {
                 continue;
             }
             if routed.len() != exits.len() || routed.iter().any(|(exit, _)| self.consumers(exit) != 1) {
+                continue;
+            }
+            let open = |(exit, _): &(Happening, Route)| (0..self.units.len()).any(|it| self.units[it].input == *exit && self.is_open(it));
+            if routed.iter().any(open) {
                 continue;
             }
             self.make_match(first, step, routed);

@@ -41,12 +41,14 @@ pub(super) struct Units<'a> {
     pub(super) waiting: BTreeMap<Gate, Waiting>,
     /// The gates that are.
     pub(super) merged: BTreeMap<Gate, Vec<(usize, Happening)>>,
+    /// The headers of the loops that are complete.
+    pub(super) turned: Vec<StepId>,
 }
 
 impl<'a> Units<'a> {
     /// One unit per step.
     pub(super) fn of(graph: &'a Graph, analysis: &Analysis) -> Units<'a> {
-        let mut units = Units { graph, units: Vec::new(), waiting: BTreeMap::new(), merged: BTreeMap::new() };
+        let mut units = Units { graph, units: Vec::new(), waiting: BTreeMap::new(), merged: BTreeMap::new(), turned: Vec::new() };
         for (step, it) in graph.steps.iter().enumerate() {
             let input = match &it.trigger {
                 None => Happening::Start,

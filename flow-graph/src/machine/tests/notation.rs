@@ -35,6 +35,15 @@ pub(super) fn flow(text: &str) -> Case {
         step.trigger = trigger.map(|it| read(&mut &*it, &names));
         graph.steps.to_mut().push(step);
     }
+    let events: Vec<Event> = graph.steps.iter().filter_map(|it| it.trigger.as_ref()).flat_map(Trigger::events).cloned().collect();
+    for Event { step, route, .. } in events {
+        let step = &mut graph.steps.to_mut()[step];
+        match route {
+            Route::Success => {}
+            Route::Error => step.fallible = true,
+            Route::Variant(_) => step.output = Some("Enum".into()),
+        }
+    }
     if let Err(errors) = check(&mut graph) {
         panic!("{}", errors[0]);
     }

@@ -45,7 +45,7 @@ fn iterations(graph: &Graph, log: &Log) -> Vec<Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn every_run_keeps_the_promises(seed in any::<u64>(), script in any::<u64>()) {
