@@ -297,20 +297,19 @@ async fn an_http_error_is_an_error_that_names_the_step() {
 
 #[test]
 fn a_refused_connection_is_an_error_that_names_the_step() {
-    let nowhere = "http://127.0.0.1:1/v1";
-    let error = failure(
-        program!("travel_plan")
-            .env("FLOW_MODEL_URL", nowhere)
-            .env("FLOW_MODEL", "any"),
-    );
+    let nowhere = [("FLOW_MODEL_URL", "http://127.0.0.1:1/v1"), ("FLOW_MODEL", "any")];
+    let error = failure(program!("travel_plan").envs(nowhere));
+    let (first, causes) = error.split_once("\n  because: ").unwrap();
     says(
-        &error,
+        first,
         &[
             "TravelPlan",
             "trip",
             "cannot reach the model provider at http://127.0.0.1:1/v1",
         ],
     );
+    says(causes, &["refused"]);
+    is_documented(first);
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub struct StepPlan {
     pub must_finish: bool,
     /// Whether something listens to its own error.
     pub handled: bool,
-    /// Whether no trigger takes its success, so that the flow ends there.
+    /// Whether no trigger names its success or a variant, so that a failure ends the flow there.
     pub sink: bool,
 }
 

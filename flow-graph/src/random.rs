@@ -7,6 +7,7 @@
 mod grow;
 mod params;
 pub mod rng;
+pub mod script;
 pub mod types;
 
 use crate::check::check;

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use syn::{ImplItem, ItemImpl, Path};
 
 use crate::run::Cx;
-use crate::{data, mesh, region, run};
+use crate::{aliases, data, mesh, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -33,6 +33,7 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
             let run = run::method(&cx, &body);
             let output = run::output_struct(&cx);
             let graph = data::graph(&checked.graph);
+            let aliases = aliases::probe(&cx);
             let ItemImpl { generics, self_ty, .. } = block;
             let (impl_generics, _, where_clause) = generics.split_for_impl();
             quote! {
@@ -51,6 +52,7 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
                     #[automatically_derived]
                     impl #impl_generics #self_ty #where_clause {
                         #run
+                        #aliases
                     }
                 };
             }

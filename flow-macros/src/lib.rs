@@ -1,5 +1,6 @@
 //! The attribute macros of [flow-core](https://docs.rs/flow-core). Depend on that crate, not on this one.
 
+mod aliases;
 mod args;
 mod data;
 mod expand;

@@ -36,6 +36,8 @@ pub struct Control<
     pub(super) fresh: Set<WORDS>,
     /// The `and`s that become never when the round of deliveries ends.
     pub(super) barred: Set<WORDS>,
+    /// Whether there is an again gate of which no member can happen any more.
+    pub(super) ways_out: bool,
     /// How many loops are turning.
     pub(super) turning: u16,
     /// Whether something that never happens in a loop was withheld from a leaf outside.
@@ -119,6 +121,7 @@ impl<
             decidable: Set::EMPTY,
             fresh: Set::EMPTY,
             barred: Set::EMPTY,
+            ways_out: false,
             turning: 0,
             withheld: false,
             kept: [NONE; KEPT],

@@ -3,6 +3,7 @@
 use flow_graph::plan::{ERROR, GateKind, LeafPlan, NONE};
 
 use super::control::{Control, Ending};
+use super::set::Set;
 use super::state::{Progress, Standing};
 
 impl<
@@ -14,13 +15,20 @@ impl<
     const KEPT: usize,
 > Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>
 {
-    /// Fails the flow if this step can never run because of a failure, and no leaf takes that up.
-    pub(super) fn check_failure(&mut self, place: u16) {
-        let state = self.steps[usize::from(place)];
+    /// Fails the flow if one of these steps can never run because of a failure, and no leaf takes that up. Of several,
+    /// the one written first counts.
+    pub(super) fn check_failures(&mut self, fresh: &Set<WORDS>) {
         // Where a loop was given up, that was settled for the loop as a whole.
-        let inherited = state.progress == Progress::Failed && state.detail == NONE;
-        if inherited && (self.plan.steps[usize::from(place)].sink || !self.is_taken_up(place)) {
-            self.finish(Ending::Trigger(place));
+        let inherits = |place: u16| {
+            let state = self.steps[usize::from(place)];
+            state.progress == Progress::Failed && state.detail == NONE
+        };
+        if fresh.iter().any(inherits) {
+            let ends_here = |place: u16| self.plan.steps[usize::from(place)].sink || !self.is_taken_up(place);
+            let mut as_written = self.plan.places.iter().copied();
+            if let Some(place) = as_written.find(|&place| fresh.contains(place) && inherits(place) && ends_here(place)) {
+                self.finish(Ending::Trigger(place));
+            }
         }
     }
 

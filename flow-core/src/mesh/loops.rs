@@ -38,8 +38,12 @@ impl<
         }
     }
 
-    /// Closes the again gates of which no member can happen any more, of outer loops first.
-    pub(super) fn close_ways(&mut self) {
+    /// Closes the again gates of which no member can happen any more, of outer loops first. That comes after all that
+    /// follows otherwise, when it is certain who has heard of a failure. Says whether there was one.
+    pub(super) fn close_ways(&mut self) -> bool {
+        if !std::mem::take(&mut self.ways_out) {
+            return false;
+        }
         for index in 0..self.plan.loops.len() {
             let it = &self.plan.loops[index];
             let state = self.gates[usize::from(it.again)];
@@ -54,6 +58,7 @@ impl<
                 }
             }
         }
+        true
     }
 
     /// A way back has won.
@@ -156,7 +161,9 @@ impl<
             if self.steps[usize::from(place)].progress == Progress::Running {
                 self.cancel(place);
             }
-            if place == it.header || self.steps[usize::from(place)].is_undone() {
+            let state = self.steps[usize::from(place)];
+            // What failed by itself stays so: it may be the cause.
+            if state.is_undone() || place == it.header && state.progress != Progress::Broken {
                 self.steps[usize::from(place)] = StepState { progress: Progress::Failed, detail: index as u16 };
                 self.fresh.insert(place);
             }
@@ -224,8 +231,15 @@ impl<
             Progress::Dead | Progress::Failed | Progress::Lost => true,
             Progress::Idle => false,
             Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => {
-                let out = matches!(self.gates[usize::from(it.again)].standing, Standing::Failed | Standing::Never);
-                out && !self.running.meets(&it.scope) && !self.decidable.iter().any(|gate| self.is_under_way(gate, &it.scope))
+                let is_quiet = || {
+                    let mut decidable = self.decidable.iter();
+                    !self.running.meets(&it.scope) && !decidable.any(|gate| self.is_under_way(gate, &it.scope))
+                };
+                match self.gates[usize::from(it.again)].standing {
+                    Standing::Open | Standing::Happened => false,
+                    Standing::Never => is_quiet(),
+                    Standing::Failed => true,
+                }
             }
         }
     }

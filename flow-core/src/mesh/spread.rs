@@ -19,7 +19,8 @@ impl<
     /// Lets everything follow that follows without a step ending or a race being decided.
     #[inline]
     pub(super) fn spread(&mut self) {
-        if !self.fresh.is_empty() || !self.barred.is_empty() || self.withheld {
+        let is_quiet = self.fresh.is_empty() && self.barred.is_empty();
+        if !is_quiet || self.ways_out || self.withheld {
             self.spread_in_rounds();
         }
     }
@@ -33,13 +34,11 @@ impl<
             }
             let round = self.fresh.take();
             if !round.is_empty() {
-                for place in round.iter() {
-                    self.check_failure(place);
-                }
+                self.check_failures(&round);
                 for place in round.iter() {
                     self.tell(place);
                 }
-            } else if !self.release() {
+            } else if !self.close_ways() && !self.release() {
                 return;
             }
         }
@@ -47,13 +46,12 @@ impl<
 
     /// Ends a round: closes the gates that can no longer fire. Inner gates have lower numbers than outer ones.
     fn close_barred(&mut self) {
-        let mut ways_out = false;
         while let Some(number) = self.barred.pop() {
             if self.gates[usize::from(number)].standing != Standing::Open {
                 continue;
             }
             if self.plan.gates[usize::from(number)].kind == GateKind::Again {
-                ways_out = true;
+                self.ways_out = true;
                 continue;
             }
             let failed = |member: &u16| self.members[usize::from(*member)] == Standing::Failed;
@@ -65,9 +63,6 @@ impl<
                 }
                 None => self.close(number, Standing::Never),
             }
-        }
-        if ways_out {
-            self.close_ways();
         }
     }
 

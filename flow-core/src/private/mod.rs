@@ -3,6 +3,7 @@
 mod branch;
 mod failure;
 mod fan_out;
+mod probe;
 mod rounds;
 mod slot;
 mod store;
@@ -18,6 +19,7 @@ pub use flow_graph::plan;
 pub use self::branch::{Branch, branch};
 pub use self::failure::{Failures, failed, verdict};
 pub use self::fan_out::FanOut;
+pub use self::probe::{Found, Probe, as_written};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};
 pub use self::store::{Kept, Lent, Moved};

@@ -41,13 +41,13 @@ pub(crate) fn run(graph: &Graph, act: impl FnMut(StepId, usize) -> Act) -> Resul
         now: 0,
         live: BTreeMap::new(),
         to_cancel: BTreeSet::new(),
-        counts: vec![0; graph.steps.len()],
+        began: Vec::new(),
         ended: None,
         is_open: false,
         log: Vec::new(),
     };
     let result = lockstep.drive();
-    result.map_err(|message| format!("{message}\n{}", lockstep.log.join("\n")))
+    result.map_err(|message| format!("{message}\n{}\n{}", lockstep.log.join("\n"), format!("{:#?}", lockstep.machine.state()).replace("\n", "").replace("  ","")))
 }
 
 struct Lockstep<'g, A> {
@@ -62,7 +62,8 @@ struct Lockstep<'g, A> {
     live: BTreeMap<StepId, Live>,
     /// What the machine has cancelled and the control state has not.
     to_cancel: BTreeSet<StepId>,
-    counts: Vec<usize>,
+    /// The steps that the machine has begun, in order.
+    began: Vec<StepId>,
     ended: Option<End>,
     is_open: bool,
     log: Vec<String>,
@@ -118,7 +119,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                 }
                 Work::Turn(index) => {
                     let header = self.graph.loops[index].header;
-                    ensure(self.live.contains_key(&header), || format!("only control turns {index}"))?;
+                    ensure(self.began.last() == Some(&header), || format!("only control turns {index}"))?;
                     self.control.turned(index);
                 }
                 Work::Wait => {
@@ -162,8 +163,8 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
             self.log.push(format!("    {command:?}"));
             match command {
                 Command::Start { activation, step, carried } => {
-                    let act = (self.act)(step, self.counts[step]);
-                    self.counts[step] += 1;
+                    let act = (self.act)(step, self.began.iter().filter(|it| **it == step).count());
+                    self.began.push(step);
                     let ends_at = self.now + act.duration;
                     let live = Live { activation, carried, act, ends_at, is_started: false, is_polled: false };
                     let before = self.live.insert(step, live);

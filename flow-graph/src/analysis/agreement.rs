@@ -284,6 +284,13 @@ impl<'g> Watch<'g> {
         }
     }
 
+    /// Whether a step whose value is an output of the flow has lost a race. The machine lets that happen.
+    fn output_was_lost(&self) -> bool {
+        let output = |step: &StepId| self.graph.picked == Some(*step) || self.graph.is_sink(*step);
+        let lost = |step: StepId| matches!(self.machine.state().progress(step), Progress::Lost { .. });
+        (0..self.graph.steps.len()).filter(output).any(lost)
+    }
+
     fn report(&mut self, what: String) {
         self.broken.get_or_insert(what);
     }
@@ -311,7 +318,7 @@ fn explore(seeds: std::ops::Range<u64>, runs: usize) -> Tally {
         let mut random = Random::new(seed);
         let mut graph = random_graph(&mut random);
         tally.graphs += 1;
-        if outputs_race(&graph) || has_closed_cycle(&graph) {
+        if has_closed_cycle(&graph) {
             continue;
         }
         match check(&mut graph) {
@@ -327,12 +334,6 @@ fn explore(seeds: std::ops::Range<u64>, runs: usize) -> Tally {
         }
     }
     tally
-}
-
-/// Whether a step whose value is an output of the flow may lose a race. By the language it never does.
-fn outputs_race(graph: &Graph) -> bool {
-    let output = |step: StepId| graph.picked == Some(step) || graph.is_sink(step);
-    (0..graph.steps.len()).any(|step| output(step) && graph.listeners(step).next().is_some())
 }
 
 /// Whether there is a step whose success nothing but itself can ever use. The machine has it lose its own race, and
@@ -381,6 +382,9 @@ fn explore_sound(graph: &Graph, facts: &Analysis, seed: u64, runs: usize, tally:
     for run in 0..runs {
         let mut watch = Watch::new(graph, facts);
         let end = watch.run(&mut random, run % 2 == 0);
+        if watch.output_was_lost() {
+            continue;
+        }
         if let Some(broken) = &watch.broken {
             panic!("seed {seed}: {broken}\n{}", show(graph));
         }
@@ -421,7 +425,8 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
                     let standing = watch.machine.state().node(step, node);
                     assert!(!matches!(standing, Standing::Happened(_)), "seed {seed}: a join completed\n{}", show(graph));
                 }
-                Place::Trigger(step, node) if rule == 4 => {
+                // A new iteration hears at once of what has happened outside the loop: a tie.
+                Place::Trigger(step, node) if rule == 4 && graph.loops.is_empty() => {
                     let nodes = &facts.net.triggers[step];
                     let Some(parent) = nodes[node].parent else { continue };
                     let super::Kind::Gate { members, .. } = &nodes[parent].kind else { continue };
@@ -450,8 +455,8 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
 
 #[test]
 fn no_run_breaks_a_promise() {
-    let tally = explore(0..4_000, 12);
-    assert!(tally.sound > 400 && tally.loops > 100 && tally.joins > 20 && tally.racers > 20, "{tally:?}");
+    let tally = explore(0..3_000, 10);
+    assert!(tally.sound > 300 && tally.loops > 20 && tally.joins > 50 && tally.racers > 100, "{tally:?}");
 }
 
 /// Run by hand: much more of the same, and how careful the answers are.

@@ -54,18 +54,21 @@ fn holds(net: &Net, step: StepId, node: usize, happened: &BitSet) -> bool {
     net.fold(step, |event| happened.contains(event), gate)[node] == Some(true)
 }
 
-/// The steps from one member to another, if there is something between them.
+/// The events and steps from one member to another, if there is something between them.
 fn way(graph: &Graph, analysis: &Analysis, step: StepId, from: usize, to: usize) -> Option<String> {
     let net = &analysis.net;
-    let steps = |node: usize| {
+    let events = |node: usize| {
         let nodes = &net.triggers[step][node..net.triggers[step][node].end];
         nodes.iter().filter_map(|it| match it.kind {
-            Kind::Leaf(event) => Some(net.events[event].0),
+            Kind::Leaf(event) => Some(&net.events[event]),
             Kind::Gate { .. } => None,
         })
     };
     let all = BitSet::of(net.len(), 0..net.len());
-    let ways = steps(from).flat_map(|from| steps(to).map(move |to| (from, to)));
-    let shortest = ways.filter_map(|(from, to)| path(net, from, to, &all)).min_by_key(Vec::len)?;
-    Some(words::path(graph, &shortest))
+    let ways = events(from).flat_map(|from| events(to).map(move |to| (from, to)));
+    let found = ways.filter_map(|(from, to)| path(net, from.0, to.0, &all).map(|path| (from, path, to)));
+    let (from, path, to) = found.min_by_key(|(_, path, _)| path.len())?;
+    let between = path[1..path.len() - 1].iter().map(|&it| words::step(graph, it));
+    let [first, last] = [from, to].map(|(step, route)| words::event(graph, *step, route));
+    Some(std::iter::once(first).chain(between).chain([last]).collect::<Vec<_>>().join(" -> "))
 }

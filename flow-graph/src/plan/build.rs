@@ -252,7 +252,7 @@ impl<'g> Builder<'g> {
             heads: self.loop_headed_by(step).map_or(NONE, short),
             must_finish: it.must_finish,
             handled: !leaves_of(event + ERROR).is_empty(),
-            sink: self.graph.is_sink(step),
+            sink: self.graph.listeners(step).all(|(_, event)| event.route == Route::Error),
         }
     }
 

@@ -34,6 +34,8 @@ pub(super) fn grow(rng: &mut Rng, seed: u64) -> Graph {
         close_loop(rng, &mut graph, header);
     }
     end_routes(rng, &mut graph);
+    let carrying: Vec<StepId> = (0..count).filter(|step| graph.steps[*step].output.is_some()).collect();
+    graph.picked = (!carrying.is_empty() && rng.chance(6)).then(|| *rng.pick(&carrying));
     graph
 }
 

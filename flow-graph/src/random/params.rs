@@ -57,13 +57,26 @@ fn param(name: &str, ty: &str, from: Option<StepId>) -> Param {
 /// Parameter types that take what a trigger carries.
 fn types(rng: &mut Rng, carries: &Carries) -> Vec<String> {
     match carries {
-        _ if rng.chance(15) => Vec::new(),
+        _ if rng.chance(15) || has_untyped_race(carries) => Vec::new(),
         Carries::Nothing => Vec::new(),
         Carries::All(members) => {
             let each: Vec<String> = members.iter().map(|it| ty(rng, it, true)).collect();
             if rng.chance(25) { vec![format!("({})", each.join(", "))] } else { each }
         }
         one => vec![ty(rng, one, true)],
+    }
+}
+
+/// Whether there is a race in a join in a race: no parameter says which type its members become.
+fn has_untyped_race(carries: &Carries) -> bool {
+    let has_race = |it: &Carries| matches!(it, Carries::First(_));
+    match carries {
+        Carries::Nothing | Carries::One(_) => false,
+        Carries::All(members) => members.iter().any(has_untyped_race),
+        Carries::First(members) => members.iter().any(|member| match member {
+            Carries::All(inner) => inner.iter().any(|it| has_race(it) || has_untyped_race(it)),
+            other => has_untyped_race(other),
+        }),
     }
 }
 

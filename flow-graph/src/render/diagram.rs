@@ -4,6 +4,7 @@
 //! output, and the ends of routes that lead nowhere. Edges are what happens and what travels.
 
 use super::mermaid_label::is_trap;
+use super::order;
 use crate::model::{Event, Graph, Loop, Route, Step, StepId, StepKind, Trigger};
 
 /// The nodes and edges of a picture.
@@ -89,6 +90,7 @@ impl Diagram {
             diagram.step(graph, step);
         }
         diagram.output(graph);
+        order::sort(&mut diagram);
         diagram
     }
 
@@ -202,7 +204,7 @@ impl Diagram {
     /// A header's `or` is two gates: the race of the entry, decided once, and the ways back. The race is drawn
     /// only where there is more than one way in.
     fn loop_gate(&mut self, gates: &Gates<'_>, members: &[Trigger], it: &Loop, header: &str) {
-        let loop_id = format!("l_{}", key(gates.graph, gates.step));
+        let loop_id = loop_id(gates.graph, gates.step);
         let entries = members.len().saturating_sub(it.backs.len());
         let race = gates.id(0);
         let entry: &str = if entries > 1 { &race } else { &loop_id };
@@ -338,6 +340,10 @@ fn key(graph: &Graph, step: StepId) -> String {
 /// The prefix keeps names such as `end`, `style` and `graph` from being read as a format's own words.
 fn step_id(graph: &Graph, step: StepId) -> String {
     format!("s_{}", key(graph, step))
+}
+
+fn loop_id(graph: &Graph, header: StepId) -> String {
+    format!("l_{}", key(graph, header))
 }
 
 fn input_id(graph: &Graph, name: &str) -> String {

@@ -6,5 +6,6 @@
 mod diagram;
 mod mermaid;
 mod mermaid_label;
+mod order;
 
 pub use mermaid::mermaid;

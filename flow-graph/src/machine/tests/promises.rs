@@ -2,27 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::machine::simulate::{simulate, Act, Log, Ties};
+use crate::machine::simulate::{simulate, Log, Ties};
 use crate::machine::{Activation, Carried, Command, Machine, Outcome};
 use crate::model::{Graph, StepId};
 use crate::random;
-use crate::random::rng::{mix, Rng};
-use crate::random::types::variants;
-
-/// What a random script does.
-fn act(graph: &Graph, script: u64, step: StepId, nth: usize) -> Act {
-    let mut rng = Rng::new(mix(script) ^ mix(step as u64 * 1000 + nth as u64));
-    let it = &graph.steps[step];
-    let duration = if it.is_async && rng.chance(75) { 1 + rng.below(40) as u64 } else { 0 };
-    let outcome = if it.fallible && rng.chance(20) {
-        Outcome::Failure
-    } else {
-        let variants = variants(it.output.as_deref());
-        let variant = (!variants.is_empty()).then(|| rng.pick(variants).0.into());
-        Outcome::Success { variant }
-    };
-    Act { duration, outcome }
-}
+use crate::random::rng::Rng;
+use crate::random::script::act;
 
 fn run(graph: &Graph, script: u64, ties: Ties) -> Log {
     simulate(graph, ties, |step, nth| act(graph, script, step, nth))

@@ -1,0 +1,76 @@
+//! What there is to see of a run, from outside.
+
+use std::fmt;
+
+/// A run of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// Every run of a step.
+    pub runs: Vec<Seen>,
+    /// How the flow ended.
+    pub ended: Ended,
+    /// When it ended.
+    pub ended_at: u64,
+}
+
+/// A run of a step.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seen {
+    /// The step.
+    pub step: usize,
+    /// How often it had begun before.
+    pub nth: usize,
+    /// When it began.
+    pub began_at: u64,
+    /// When it ended or was dropped.
+    pub ended_at: u64,
+    /// Whether it was dropped before it had ended.
+    pub dropped: bool,
+    /// Its value: what it was given, and which run of which step it is.
+    pub value: u64,
+}
+
+/// How a flow ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// With these parts of the output.
+    Output(Vec<Option<u64>>),
+    /// With an error that names this step and these causes.
+    Failed {
+        /// The step.
+        step: String,
+        /// The causes, in order.
+        causes: Vec<String>,
+    },
+    /// At the limit of the loop with that header.
+    LoopLimit(String),
+}
+
+impl Observed {
+    /// Without what the language leaves open of a run whose end was certain at `decided_at`.
+    #[must_use]
+    pub fn settled(&self, decided_at: u64) -> Observed {
+        let mut it = self.clone();
+        // A step that was lost in the instant in which it would begin may or may not have begun.
+        it.runs.retain(|run| !(run.dropped && run.began_at == run.ended_at));
+        if !matches!(it.ended, Ended::Output(_)) {
+            // Whatever else happened in the instant in which the flow failed.
+            it.runs.retain(|run| run.began_at != decided_at);
+            for run in &mut it.runs {
+                if run.ended_at == decided_at {
+                    run.dropped = true;
+                }
+            }
+        }
+        it.runs.sort();
+        it
+    }
+}
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Seen { step, nth, began_at, ended_at, dropped, value } = self;
+        let how = if *dropped { " dropped" } else { "" };
+        write!(f, "s{step}[{nth}] {began_at}-{ended_at}{how} = {value:x}")
+    }
+}

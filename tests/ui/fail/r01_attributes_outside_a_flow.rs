@@ -1,0 +1,16 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+impl Demo {
+    #[start]
+    async fn a(&self) {}
+    #[listen(a)]
+    async fn b(&self) {}
+    #[router(b)]
+    async fn c(&self) -> bool { true }
+    #[must_finish]
+    async fn d(&self) {}
+}
+
+fn main() {}

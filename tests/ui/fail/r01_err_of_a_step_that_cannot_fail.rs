@@ -1,0 +1,13 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn fetch(&self) -> String { String::new() }
+    #[listen(fetch::Err)]
+    async fn recover(&self) {}
+}
+
+fn main() {}

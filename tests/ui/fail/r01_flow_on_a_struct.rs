@@ -1,0 +1,6 @@
+use flow_core::prelude::*;
+
+#[flow]
+struct Demo;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow(output = fetch)]
+impl Demo {
+    #[start]
+    async fn fetch(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn a(&self) {}
+    #[listen(Self::a)]
+    async fn b(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn a(&self) {}
+    #[start]
+    #[listen(a)]
+    async fn b(&self) {}
+    #[listen(a)]
+    #[listen(b)]
+    async fn c(&self) {}
+}
+
+fn main() {}

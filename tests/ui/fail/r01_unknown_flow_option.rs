@@ -1,0 +1,11 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow(ouput = a)]
+impl Demo {
+    #[start]
+    async fn a(&self) {}
+}
+
+fn main() {}

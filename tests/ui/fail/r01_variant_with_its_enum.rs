@@ -1,0 +1,20 @@
+use flow_core::prelude::*;
+
+enum Verdict {
+    Accept,
+    Reject,
+}
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[router]
+    async fn judge(&self) -> Verdict { Verdict::Accept }
+    #[listen(judge::Verdict::Accept)]
+    async fn publish(&self) {}
+    #[listen(judge::Reject)]
+    async fn drop_it(&self) {}
+}
+
+fn main() {}

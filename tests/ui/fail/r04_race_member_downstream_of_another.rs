@@ -1,0 +1,15 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn a(&self) {}
+    #[listen(a)]
+    async fn b(&self) {}
+    #[listen(or(a, b))]
+    async fn c(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use flow_core::prelude::*;
+
+enum Verdict {
+    Accept,
+    Reject,
+}
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[router]
+    async fn judge(&self) -> Verdict { Verdict::Accept }
+    #[listen(judge::Acept)]
+    async fn publish(&self) {}
+    #[listen(judge::Reject)]
+    async fn again(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use flow_core::prelude::*;
+
+enum Verdict {
+    Accept,
+    Reject,
+}
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[router]
+    async fn judge(&self) -> Verdict { Verdict::Accept }
+    #[listen(judge::Accept)]
+    async fn publish(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use flow_core::prelude::*;
+
+enum Verdict {
+    Accept,
+    Reject,
+}
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[router(ends(Accept))]
+    async fn judge(&self) -> Verdict { Verdict::Accept }
+}
+
+fn main() {}

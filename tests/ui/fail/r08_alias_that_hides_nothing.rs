@@ -1,0 +1,15 @@
+use flow_core::prelude::*;
+
+type Nothing = ();
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn fetch(&self) -> Nothing {}
+    #[listen(fetch)]
+    async fn show(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use flow_core::prelude::*;
+
+enum Verdict {
+    Accept(u8),
+}
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[router]
+    async fn judge(&self) -> Verdict { Verdict::Accept(1) }
+    #[listen(judge::Accept)]
+    async fn publish(&self, text: String) {}
+}
+
+fn main() {}

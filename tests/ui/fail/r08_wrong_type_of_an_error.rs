@@ -1,0 +1,13 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn fetch(&self) -> Result<u8, std::fmt::Error> { Ok(1) }
+    #[listen(fetch::Err)]
+    async fn recover(&self, error: std::io::Error) {}
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn a(&self) {}
+    #[listen(a)]
+    async fn b(&self, #[from(b)] b: u8) -> u8 { b }
+}
+
+fn main() {}

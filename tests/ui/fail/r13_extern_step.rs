@@ -1,0 +1,11 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    extern "C" fn a(&self) -> u8 { 1 }
+}
+
+fn main() {}
