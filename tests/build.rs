@@ -16,14 +16,17 @@ fn main() {
     let first = number("FLOW_SEED").unwrap_or(1);
     let seeds = first..first + count;
     let mut text = String::new();
+    let skip: Vec<String> = env::var("FLOW_SKIP").unwrap_or_default().split(',').map(str::to_owned).collect();
+    println!("cargo::rerun-if-env-changed=FLOW_SKIP");
     for seed in seeds.clone() {
         let graph = flow_graph::random::graph(seed);
-        text += &print::module(&graph, &format!("regions_{seed}"), None);
-        text += &print::module(&graph, &format!("mesh_{seed}"), Some("mesh"));
+        for kind in ["regions", "mesh"] { if skip.contains(&format!("{kind}_{seed}")) { continue; }
+        text += &print::module(&graph, &format!("{kind}_{seed}"), (kind == "mesh").then_some("mesh"));}
     }
     text += "pub(crate) const FLOWS: &[Flow] = &[\n";
     for seed in seeds {
         for kind in ["regions", "mesh"] {
+            if skip.contains(&format!("{kind}_{seed}")) { continue; }
             let _ = writeln!(text, "    Flow {{ seed: {seed}, schedule: \"{kind}\", run: {kind}_{seed}::run, graph: {kind}_{seed}::GRAPH }},");
         }
     }

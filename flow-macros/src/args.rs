@@ -3,7 +3,7 @@
 use flow_graph::bind::{Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Path, Type};
 
 use crate::run::{self, Cx};
@@ -110,6 +110,21 @@ fn producer_span(cx: &Cx<'_>, source: &Source) -> Span {
     }
 }
 
+/// Where a use's value comes from, for code that fails where its type does not fit.
+pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
+    let event = &cx.bindings.uses[id].event;
+    let syntax = &cx.parsed.steps[event.step];
+    let ty = if event.route == Route::Error { syntax.error.as_ref() } else { syntax.output.as_ref() };
+    let span = ty.map_or_else(|| syntax.ident.span(), first_span);
+    span.resolved_at(Span::mixed_site())
+}
+
+/// `From::from(value)`, located where the value comes from.
+pub(crate) fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
+    let span = first_use(member).map_or_else(Span::mixed_site, |id| span_of_use(cx, id));
+    quote_spanned!(span=> ::core::convert::From::from(#value))
+}
+
 fn first_use(value: &Value) -> Option<UseId> {
     match value {
         Value::One(id) => Some(*id),
@@ -135,6 +150,7 @@ pub(crate) fn mentions_impl(ty: &Type) -> bool {
 }
 
 /// `Verdict::Accept` for a variant of what a step hands on. The macro cannot see the enum, only how it is written.
+/// All of it is located where the variant is written.
 pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenStream {
     let Some(Type::Path(ty)) = &cx.parsed.steps[step].output else {
         return variant.to_token_stream();
@@ -142,8 +158,22 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
     let mut path: Path = ty.path.clone();
     for segment in &mut path.segments {
         segment.arguments = syn::PathArguments::None;
+        segment.ident.set_span(variant.span().resolved_at(segment.ident.span()));
     }
-    quote!(#path::#variant)
+    let here = variant.span().resolved_at(Span::mixed_site());
+    let colons = quote_spanned!(here=> ::);
+    let leading = path.leading_colon.map(|_| &colons);
+    let segments = path.segments.iter().map(|segment| &segment.ident);
+    quote!(#leading #(#segments #colons)* #variant)
+}
+
+/// A tuple variant's pattern, located where the variant is written.
+pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[TokenStream]) -> TokenStream {
+    let variant = variant_ident(cx, step, name);
+    let path = variant_path(cx, step, &variant);
+    let here = variant.span().resolved_at(Span::mixed_site());
+    let fields = quote_spanned!(here=> (#(#fields),*));
+    quote!(#path #fields)
 }
 
 /// The identifier of a variant as its first listener wrote it, so that a mistake shows there.
@@ -169,7 +199,6 @@ pub(crate) fn field_pattern(cx: &Cx<'_>, id: UseId, bound: &Ident) -> TokenStrea
     let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
         return bound.to_token_stream();
     };
-    let path = variant_path(cx, it.event.step, &variant_ident(cx, it.event.step, name));
     let fields = (0..count).map(|field| if field == index { bound.to_token_stream() } else { quote!(_) });
-    quote!(#path(#(#fields),*))
+    variant_pattern(cx, it.event.step, name, &fields.collect::<Vec<_>>())
 }

@@ -5,7 +5,7 @@ use flow_graph::bind::{Mode, UseId, Value};
 use flow_graph::model::{Graph, Receiver, Route, StepId};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::args::{self, Access, Args};
 use crate::run::{self, Cx};
@@ -282,17 +282,26 @@ impl Access for Places<'_, '_> {
         let place = storage::name(cx, key);
         let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
         let local = args.local();
+        let here = args::span_of_use(cx, id);
+        let cloned = Ident::new("cloned", here);
+        let cloned_any = Ident::new("cloned_any", here);
         let field = names::local("field");
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
             (Mode::Move, None, false) => (quote!(#place.take()), quote!(#local)),
             (Mode::Move, None, true) => (quote!(#place.take_any()), quote!(#local)),
             (Mode::Move, Some(_), _) => return self.fields(args, id, &place),
-            (Mode::Clone | Mode::Copy, None, false) => (quote!(#place.cloned()), quote!(#local)),
-            (Mode::Clone | Mode::Copy, None, true) => (quote!(#place.cloned_any()), quote!(#local)),
+            (Mode::Clone | Mode::Copy, None, false) => (quote!(#place.#cloned()), quote!(#local)),
+            (Mode::Clone | Mode::Copy, None, true) => (quote!(#place.#cloned_any()), quote!(#local)),
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
-                let read = variant(&quote!(value), &pattern, &quote!(::core::clone::Clone::clone(#field)));
+                let read = variant(&quote!(value), &pattern, &quote_spanned!(here=> rt::FanOut::fan_out(#field)));
                 (quote!(#place.read(|value| #read)), quote!(#local))
+            }
+            (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
+                // The value is taken apart for this call, so its parts live in the call's future.
+                args.guarded = true;
+                let field = self.fields(args, id, &place);
+                return quote!(&#field);
             }
             (Mode::Borrow, pattern, optional) => {
                 let lent = kind == Kind::Lent;
@@ -339,7 +348,7 @@ impl Access for Places<'_, '_> {
                         if lent && let Value::One(_) = member { guard_of(args, value) } else { value }
                     });
                     let converts = !borrowed && !self.is_copy(member);
-                    let value = if converts { quote!(::core::convert::From::from(#value)) } else { value };
+                    let value = if converts { args::converted(cx, member, &value) } else { value };
                     if optional { quote!(::core::option::Option::Some(#value)) } else { value }
                 }
             };
@@ -367,7 +376,10 @@ impl Access for Places<'_, '_> {
         let (name, ty) = run::input(self.cx, input);
         match ty {
             Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
-            _ if clone => quote!(#name.cloned()),
+            _ if clone => {
+                let cloned = Ident::new("cloned", name.span());
+                quote!(#name.#cloned())
+            }
             _ => quote!(#name.take()),
         }
     }
@@ -381,15 +393,24 @@ impl Places<'_, '_> {
         let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
             return quote!(#place.take());
         };
-        if index == 0 || self.fields.len() != count {
-            let path = args::variant_path(cx, it.event.step, &args::variant_ident(cx, it.event.step, name));
+        if self.fields.len() != count {
             self.fields = (0..count).map(|_| args.local()).collect();
             let fields = &self.fields;
-            let taken = variant(&quote!(#place.take()), &quote!(#path(#(#fields),*)), &quote!((#(#fields,)*)));
+            let patterns: Vec<TokenStream> = fields.iter().map(|field| quote!(#field)).collect();
+            let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
+            let taken = variant(&quote!(#place.take()), &pattern, &quote!((#(#fields,)*)));
             args.outside.extend(quote!(let (#(#fields,)*) = #taken;));
         }
         let field = &self.fields[index];
         quote!(#field)
+    }
+
+    /// Whether another parameter of the same call moves another field of the same variant.
+    fn moves_a_sibling(&self, id: UseId) -> bool {
+        let it = &self.cx.bindings.uses[id];
+        self.cx.bindings.uses.iter().any(|other| {
+            other.step == it.step && other.leaf == it.leaf && other.field.is_some() && other.mode == Mode::Move
+        })
     }
 
     fn is_copy(&self, value: &Value) -> bool {

@@ -2,8 +2,9 @@
 
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::plan::Plan;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::args::{self, Args};
 use crate::run::Cx;
@@ -29,8 +30,6 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
     if !model.fallible {
         return succeeded;
     }
-    let flow = cx.flow();
-    let _ = flow;
     let failed = if cx.graph.error_is_handled(step) {
         match storage.kind(Key::Error(step)) {
             Some(_) => {
@@ -41,7 +40,8 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
         }
     } else {
         let error = cx.error_type();
-        quote!(failures.push((#step, ::core::convert::Into::<#error>::into(error)));)
+        let span = error_span(cx, step);
+        quote_spanned!(span=> failures.push((#step, rt::FailsWith::<#error>::into_failure(error)));)
     };
     quote! {
         match out {
@@ -54,12 +54,29 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
     }
 }
 
+/// `rt::failed`, located at the step's error type.
+pub(crate) fn failed(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let span = error_span(cx, step);
+    quote_spanned!(span=> rt::failed)
+}
+
+/// Where an error type is shown that cannot fail the flow.
+fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
+    let syntax = &cx.parsed.steps[step];
+    let span = match (&syntax.error, &syntax.sig.output) {
+        (Some(ty), _) => ty.span(),
+        (None, syn::ReturnType::Type(_, ty)) => ty.span(),
+        (None, syn::ReturnType::Default) => syntax.ident.span(),
+    };
+    span.resolved_at(Span::mixed_site())
+}
+
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let variants = Plan::variants(cx.graph, step);
     let route = if variants.is_empty() {
         quote!(::core::option::Option::None)
     } else {
-        route(cx, step, &quote!(&out), |index, _| {
+        route(cx, step, &Ident::new("out", Span::mixed_site()), |index, _| {
             let index = u16::try_from(index).unwrap_or(u16::MAX);
             quote!(::core::option::Option::Some(#index))
         }, &quote!(::core::option::Option::None))
@@ -88,7 +105,7 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
 pub(crate) fn route(
     cx: &Cx<'_>,
     step: StepId,
-    value: &TokenStream,
+    value: &Ident,
     mut arm: impl FnMut(usize, &str) -> TokenStream,
     rest: &TokenStream,
 ) -> TokenStream {
@@ -104,7 +121,9 @@ pub(crate) fn route(
     };
     // A missing route is the router's: the message points at its name.
     let span = cx.parsed.steps[step].ident.span().resolved_at(Span::mixed_site());
-    quote_spanned!(span=> match #value { #(#arms)* #rest })
+    let mut value = value.clone();
+    value.set_span(span);
+    quote_spanned!(span=> match &#value { #(#arms)* #rest })
 }
 
 /// Whether every variant has to be named: a router's enum, unless `ends(_)` or a listener takes the rest.

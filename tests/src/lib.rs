@@ -1,6 +1,8 @@
 //! What the tests of flow share.
 
 mod log;
+#[cfg(doctest)]
+mod pages;
 pub mod random;
 mod schedules;
 

@@ -3,9 +3,28 @@
 use crate::error::FlowError;
 use crate::mesh::{Control, Verdict};
 
+/// An error that can fail a flow whose failures are `M`s.
+#[diagnostic::on_unimplemented(
+    message = "a step fails with `{Self}`, which cannot become the flow's `{M}`",
+    label = "this error would fail the flow",
+    note = "implement `std::error::Error` for it (it must be `Send + Sync + 'static`), or `Into<{M}>`",
+    note = "or listen to the step's `Err`, or choose the flow's error type with `#[flow(error = …)]`"
+)]
+pub trait FailsWith<M> {
+    /// The flow's error.
+    fn into_failure(self) -> M;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<M>, M> FailsWith<M> for E {
+    fn into_failure(self) -> M {
+        self.into()
+    }
+}
+
 /// For `map_err` on a step's result.
-pub fn failed<E: Into<M>, M>(flow: &'static str, step: &'static str) -> impl FnOnce(E) -> FlowError<M> {
-    move |error| FlowError::failed(flow, step, error.into())
+pub fn failed<E: FailsWith<M>, M>(flow: &'static str, step: &'static str) -> impl FnOnce(E) -> FlowError<M> {
+    move |error| FlowError::failed(flow, step, error.into_failure())
 }
 
 /// How a run on the mesh ended. `failures` are the errors that steps returned and nothing listened to.

@@ -17,7 +17,7 @@ pub use flow_graph::model;
 pub use flow_graph::plan;
 
 pub use self::branch::{Branch, branch};
-pub use self::failure::{Failures, failed, verdict};
+pub use self::failure::{FailsWith, Failures, failed, verdict};
 pub use self::fan_out::FanOut;
 pub use self::probe::{Found, Probe, as_written};
 pub use self::rounds::Rounds;

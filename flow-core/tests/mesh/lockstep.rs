@@ -47,7 +47,7 @@ pub(crate) fn run(graph: &Graph, act: impl FnMut(StepId, usize) -> Act) -> Resul
         log: Vec::new(),
     };
     let result = lockstep.drive();
-    result.map_err(|message| format!("{message}\n{}\n{}", lockstep.log.join("\n"), format!("{:#?}", lockstep.machine.state()).replace("\n", "").replace("  ","")))
+    result.map_err(|message| format!("{message}\n{}", lockstep.log.join("\n")))
 }
 
 struct Lockstep<'g, A> {

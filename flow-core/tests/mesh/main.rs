@@ -4,3 +4,4 @@ mod cases;
 mod lockstep;
 mod random;
 mod sample;
+mod wild;

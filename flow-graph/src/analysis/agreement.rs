@@ -436,8 +436,11 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
                     }
                 }
                 Place::Step(header) if rule == 5 => {
-                    // A race outside may cancel the loop, or take up its failure.
-                    let runs_out = matches!(watch.machine.state().progress(header), Progress::Done { .. });
+                    // A race may cancel the loop or what it waits for, or take up its failure.
+                    let state = watch.machine.state();
+                    let lost = |step: StepId| matches!(state.progress(step), Progress::Lost { .. });
+                    let runs_out = matches!(state.progress(header), Progress::Done { .. })
+                        && !(0..graph.steps.len()).any(lost);
                     assert!(
                         !(runs_out && end == End::Success),
                         "seed {seed}: the loop of s{header} ended\n{}",

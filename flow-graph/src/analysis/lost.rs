@@ -16,8 +16,14 @@ use super::net::{Kind, Net};
 pub(super) fn lost(net: &Net, loops: &[Region], (racer, race): (StepId, usize), kept: &BitSet) -> BitSet {
     let within = race + 1..net.triggers[racer][race].end;
     let races = |listener: StepId, node: usize| listener == racer && within.contains(&node);
-    // A step of a loop that the race stands outside of may run again when the race is over.
-    let stays = |step: StepId| loops.iter().all(|it| it.scope.contains(racer) || !it.scope.contains(step));
+    // A step inside a loop may run again after a race outside is over; a race inside may be run again, and use a step
+    // from outside then. Only the race of a loop's entry is run once, from outside.
+    let stays = |step: StepId| {
+        loops.iter().all(|it| {
+            let around_race = it.scope.contains(racer) && it.header != racer;
+            it.scope.contains(step) == around_race
+        })
+    };
     let mut useless = BitSet::new(net.len());
     let mut lost = BitSet::new(net.len());
     let mut open: Vec<StepId> = Vec::new();

@@ -25,6 +25,17 @@ pub(super) fn from_params(step: &StepSyntax) -> bool {
     named.iter().any(|name| given.contains(name) && own(name))
 }
 
+/// Whether the value that the step returns borrows from the flow's state, by the rules of lifetime elision.
+pub(super) fn from_state(step: &StepSyntax) -> bool {
+    let (Some(output), Some(receiver)) = (&step.output, &step.receiver) else { return false };
+    let mut named = BTreeSet::new();
+    let mut elided = false;
+    lifetimes(output, &mut named, &mut elided);
+    // `&'a self` lends for `'a`.
+    let receiver = receiver.tokens.to_string();
+    elided || named.iter().any(|name| receiver.contains(&format!("'{name} ")))
+}
+
 /// Collects the lifetimes in a type, and whether some are left out or written `'_`.
 fn lifetimes(ty: &Type, named: &mut BTreeSet<String>, elided: &mut bool) {
     struct Visitor<'a> {

@@ -6,6 +6,7 @@
 mod borrows;
 mod modes;
 mod shape;
+mod state;
 
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -94,7 +95,8 @@ pub enum Mode {
 ///
 /// # Errors
 ///
-/// One diagnostic for each step whose parameters do not fit what its trigger carries.
+/// One diagnostic for each step whose parameters do not fit what its trigger carries, and for each value that would
+/// borrow the flow's state while a step has it for itself.
 pub fn bind(parsed: &Parsed, graph: &Graph, analysis: &Analysis) -> Result<Bindings, Vec<Diagnostic>> {
     let mut binder = Binder { parsed, graph, analysis, uses: Vec::new(), errors: Vec::new() };
     let params = (0..graph.steps.len()).map(|step| binder.step(step)).collect();
@@ -105,7 +107,8 @@ pub fn bind(parsed: &Parsed, graph: &Graph, analysis: &Analysis) -> Result<Bindi
     let borrows = parsed.steps.iter().map(borrows::from_params).collect();
     let mut bindings = Bindings { params, uses, borrows };
     modes::decide(&mut bindings, graph, analysis);
-    Ok(bindings)
+    let clashes = state::check(parsed, graph, analysis, &bindings);
+    if clashes.is_empty() { Ok(bindings) } else { Err(clashes) }
 }
 
 struct Binder<'a> {

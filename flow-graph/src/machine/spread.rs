@@ -132,31 +132,37 @@ impl Machine<'_> {
 
     /// Lets steps begin, fail or die as their triggers have; says whether one did.
     fn update_steps(&mut self) -> bool {
-        let mut any = false;
-        for step in 0..self.state.steps.len() {
-            let Some(trigger) = self.state.nodes[step].first() else { continue };
-            if self.state.steps[step] != Progress::Idle || *trigger == Standing::Open {
-                continue;
-            }
-            any = true;
-            match trigger.clone() {
-                Standing::Open => {}
-                Standing::Happened(_) => {
-                    self.enter_loop(step);
-                    let carried = self.carried(step, 0);
-                    self.start(step, Some(carried));
-                }
+        let is_due = |step: &StepId| {
+            let trigger = self.state.nodes[*step].first();
+            self.state.steps[*step] == Progress::Idle && trigger.is_some_and(|it| *it != Standing::Open)
+        };
+        let due: Vec<StepId> = (0..self.state.steps.len()).filter(is_due).collect();
+        // Who is out is known of all before it is asked whether somebody takes up what failed.
+        let mut failed = Vec::new();
+        for &step in &due {
+            match self.state.nodes[step][0].clone() {
+                Standing::Open | Standing::Happened(_) => {}
                 Standing::Never => self.state.steps[step] = Progress::Dead,
                 Standing::Failed(failure) => {
                     self.state.steps[step] = Progress::Failed(failure.clone());
-                    if self.graph.is_sink(step) || !self.is_taken_up(step) {
-                        self.fail(failure);
-                        return true;
-                    }
+                    failed.push((step, failure));
                 }
             }
         }
-        any
+        for (step, failure) in failed {
+            if self.graph.is_sink(step) || !self.is_taken_up(step) {
+                self.fail(failure);
+                return true;
+            }
+        }
+        for &step in &due {
+            if self.state.steps[step] == Progress::Idle {
+                self.enter_loop(step);
+                let carried = self.carried(step, 0);
+                self.start(step, Some(carried));
+            }
+        }
+        !due.is_empty()
     }
 
     /// What a node of a trigger that has fired carries.

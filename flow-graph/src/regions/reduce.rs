@@ -30,6 +30,10 @@ impl Units<'_> {
                 continue;
             }
             let certain = self.units[first].exits.len() == 1 && self.units[first].total;
+            // Once inside a block, a router cannot get its `match` any more.
+            if !certain && self.has_open_routes(next) {
+                continue;
+            }
             let then = self.units[next].clone();
             let unit = &mut self.units[first];
             let region = if certain {
@@ -59,6 +63,11 @@ impl Units<'_> {
         let unit = &self.units[unit];
         let Happening::Event(step, route) = exit else { return false };
         last_step(&unit.region) == Some(*step) && !(*route == Route::Success && unit.exits.len() == 1)
+    }
+
+    /// Whether a `match` has yet to be made for the unit's last step.
+    fn has_open_routes(&self, unit: usize) -> bool {
+        self.units[unit].exits.iter().any(|exit| self.is_route(unit, exit))
     }
 
     /// Units that begin together and that nobody waits for. One of them may be on its way back to a header: the
@@ -228,7 +237,10 @@ impl Units<'_> {
             if routed.len() != exits.len() || routed.iter().any(|(exit, _)| self.consumers(exit) != 1) {
                 continue;
             }
-            let open = |(exit, _): &(Happening, Route)| (0..self.units.len()).any(|it| self.units[it].input == *exit && self.is_open(it));
+            let open = |(exit, _): &(Happening, Route)| {
+                (0..self.units.len())
+                    .any(|it| self.units[it].input == *exit && (self.is_open(it) || self.has_open_routes(it)))
+            };
             if routed.iter().any(open) {
                 continue;
             }

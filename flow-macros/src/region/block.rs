@@ -80,7 +80,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         let value = if model.fallible {
             let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
-            quote!(#awaited.map_err(rt::failed::<_, #error>(#flow, #text))?)
+            let failed = steps::failed(cx, step);
+            quote!(#awaited.map_err(#failed::<_, #error>(#flow, #text))?)
         } else {
             awaited
         };
@@ -239,15 +240,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let code = &block.code;
             bodies.push(if exports.is_empty() { quote!({ #code }) } else { quote!({ #code #values }) });
         }
-        let scrutinee = if handled {
-            let result = cx.names.of(step, "result");
-            quote!(#result)
-        } else {
-            let name = scope::name(cx, &Var::Success(step));
-            if presence == Presence::Reference { quote!(&#name) } else { quote!(#name) }
-        };
         // A missing route is the router's: the message points at its name.
         let span = cx.parsed.steps[step].ident.span().resolved_at(proc_macro2::Span::mixed_site());
+        let mut value =
+            if handled { cx.names.of(step, "result") } else { scope::name(cx, &Var::Success(step)) };
+        value.set_span(span);
+        let scrutinee =
+            if presence == Presence::Reference { quote_spanned!(span=> &#value) } else { quote!(#value) };
         let matched = quote_spanned!(span=> match #scrutinee { #(#patterns => #bodies)* });
         self.bind(&exports, matched, scope, code, presence_of)
     }
@@ -310,22 +309,22 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 }
             }
             Route::Variant(variant) => {
-                let path = args::variant_path(cx, step, &args::variant_ident(cx, step, variant));
-                let fields: Vec<Ident> = (0..self.fields(step, variant))
+                let fields: Vec<TokenStream> = (0..self.fields(step, variant))
                     .map(|index| {
                         let var = Var::Field(step, variant.to_string(), index);
                         let name = scope::name(cx, &var);
                         scope.add(var, presence);
-                        name
+                        quote!(#name)
                     })
                     .collect();
                 let (pattern, bindings) = if fields.is_empty() {
                     let var = Var::Route(step, variant.to_string());
                     let name = scope::name(cx, &var);
                     scope.add(var, Presence::Certain);
+                    let path = args::variant_path(cx, step, &args::variant_ident(cx, step, variant));
                     (quote!(#path { .. }), quote!(let #name = ();))
                 } else {
-                    (quote!(#path(#(#fields),*)), TokenStream::new())
+                    (args::variant_pattern(cx, step, variant, &fields), TokenStream::new())
                 };
                 (if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern }, bindings)
             }
@@ -532,7 +531,11 @@ impl<'a, 'b> Emitter<'a, 'b> {
             if users != 1 || scope.get(&var)? == Presence::Reference {
                 return None;
             }
-            scope.certain(cx, var, code)?
+            let tokens = scope.certain(cx, var, code)?;
+            // Members of different types show where they come from.
+            let out = Ident::new("out", args::span_of_use(cx, *id));
+            code.extend(quote!(let #out = #tokens;));
+            quote!(#out)
         } else {
             let mut args = Args::default();
             let mut locals = Locals { cx, scope, missing: false };
@@ -542,7 +545,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             }
             code.extend(args.outside);
             let copied = matches!(value, Value::One(id) if cx.bindings.uses[*id].mode == Mode::Copy);
-            if copied { value_tokens } else { quote!(::core::convert::From::from(#value_tokens)) }
+            if copied { value_tokens } else { args::converted(cx, value, &value_tokens) }
         };
         Some(if optional { quote!(::core::option::Option::Some(#converted)) } else { converted })
     }

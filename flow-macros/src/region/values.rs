@@ -6,11 +6,11 @@ use flow_graph::bind::{Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::block::Emitter;
 use super::scope::{self, Presence, Scope, Var};
-use crate::args::{Access, Args};
+use crate::args::{self, Access, Args};
 use crate::run::{self, Cx};
 use crate::storage;
 
@@ -27,6 +27,7 @@ impl Access for Locals<'_, '_> {
         let it = &cx.bindings.uses[id];
         let var = var_of_use(cx, id);
         let name = scope::name(cx, &var);
+        let here = args::span_of_use(cx, id);
         let Some(presence) = self.scope.get(&var) else {
             self.missing = true;
             return quote!(());
@@ -37,9 +38,9 @@ impl Access for Locals<'_, '_> {
                 (Mode::Move, Presence::Certain) => quote!(::core::option::Option::Some(#name)),
                 (Mode::Borrow, Presence::Optional) => quote!(#name.as_ref()),
                 (Mode::Borrow, Presence::Certain) => quote!(::core::option::Option::Some(&#name)),
-                (Mode::Clone | Mode::Copy, Presence::Optional) => quote!(#name.as_ref().map(rt::FanOut::fan_out)),
+                (Mode::Clone | Mode::Copy, Presence::Optional) => quote_spanned!(here=> #name.as_ref().map(rt::FanOut::fan_out)),
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
-                    quote!(::core::option::Option::Some(rt::FanOut::fan_out(&#name)))
+                    quote_spanned!(here=> ::core::option::Option::Some(rt::FanOut::fan_out(&#name)))
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
@@ -59,9 +60,9 @@ impl Access for Locals<'_, '_> {
                 quote!(())
             }
             (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => quote!(#name),
-            (Mode::Clone, Presence::Reference) => quote!(rt::FanOut::fan_out(#name)),
+            (Mode::Clone, Presence::Reference) => quote_spanned!(here=> rt::FanOut::fan_out(#name)),
             (Mode::Copy, Presence::Reference) => quote!(*#name),
-            (Mode::Clone, _) => quote!(rt::FanOut::fan_out(&#name)),
+            (Mode::Clone, _) => quote_spanned!(here=> rt::FanOut::fan_out(&#name)),
             (Mode::Borrow, Presence::Reference) => quote!(#name),
             (Mode::Borrow, _) => quote!(&#name),
         }
@@ -88,7 +89,10 @@ impl Access for Locals<'_, '_> {
         let (name, ty) = run::input(self.cx, input);
         match ty {
             Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
-            _ if clone => quote!(rt::FanOut::fan_out(&#name)),
+            _ if clone => {
+                let here = name.span();
+                quote_spanned!(here=> rt::FanOut::fan_out(&#name))
+            }
             _ => quote!(#name),
         }
     }
