@@ -31,17 +31,22 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
         return succeeded;
     }
     let failed = if cx.graph.error_is_handled(step) {
-        match storage.kind(Key::Error(step)) {
+        let taken = match storage.kind(Key::Error(step)) {
             Some(_) => {
                 let place = storage::name(cx, Key::Error(step));
                 quote!(#place.put(error);)
             }
             None => quote!(drop(error);),
+        };
+        if model.must_finish {
+            // It may have lost its race and with it all who would listen to the error.
+            let failure = failure(cx, step);
+            quote!(if control.is_lost(#step) { #failure } else { #taken })
+        } else {
+            taken
         }
     } else {
-        let error = cx.error_type();
-        let span = error_span(cx, step);
-        quote_spanned!(span=> failures.push((#step, rt::FailsWith::<#error>::into_failure(error)));)
+        failure(cx, step)
     };
     quote! {
         match out {
@@ -52,6 +57,13 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
             }
         }
     }
+}
+
+/// Keeps the error for the flow's own.
+fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let error = cx.error_type();
+    let span = error_span(cx, step);
+    quote_spanned!(span=> failures.push((#step, rt::FailsWith::<#error>::into_failure(error)));)
 }
 
 /// `rt::failed`, located at the step's error type.
@@ -68,7 +80,7 @@ fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
         (None, syn::ReturnType::Type(_, ty)) => ty.span(),
         (None, syn::ReturnType::Default) => syntax.ident.span(),
     };
-    span.resolved_at(Span::mixed_site())
+    span.resolved_at(Span::call_site())
 }
 
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
@@ -76,7 +88,7 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let route = if variants.is_empty() {
         quote!(::core::option::Option::None)
     } else {
-        route(cx, step, &Ident::new("out", Span::mixed_site()), |index, _| {
+        route(cx, step, &Ident::new("out", Span::call_site()), |index, _| {
             let index = u16::try_from(index).unwrap_or(u16::MAX);
             quote!(::core::option::Option::Some(#index))
         }, &quote!(::core::option::Option::None))
@@ -120,7 +132,7 @@ pub(crate) fn route(
         false => quote!(#[allow(unreachable_patterns)] _ => #rest,),
     };
     // A missing route is the router's: the message points at its name.
-    let span = cx.parsed.steps[step].ident.span().resolved_at(Span::mixed_site());
+    let span = cx.parsed.steps[step].ident.span().resolved_at(Span::call_site());
     let mut value = value.clone();
     value.set_span(span);
     quote_spanned!(span=> match &#value { #(#arms)* #rest })

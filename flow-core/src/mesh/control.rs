@@ -284,6 +284,13 @@ impl<
         self.steps[usize::from(self.plan.place(step))].progress == Progress::Succeeded
     }
 
+    /// Whether a step that has not ended runs on only because it must finish: nobody listens to it any more.
+    #[inline]
+    #[must_use]
+    pub fn is_lost(&self, step: StepId) -> bool {
+        self.steps[usize::from(self.plan.place(step))].progress != Progress::Running
+    }
+
     /// Whether nothing but this step runs.
     #[must_use]
     pub fn is_alone(&self, step: StepId) -> bool {

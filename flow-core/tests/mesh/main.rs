@@ -4,4 +4,5 @@ mod cases;
 mod lockstep;
 mod random;
 mod sample;
+mod trace;
 mod wild;

@@ -55,7 +55,8 @@ fn random_graph(random: &mut Random) -> Graph {
     // Loops: an event of a later step leads back.
     for _ in 0..[0, 1, 1, 2, 3][random.below(5)] {
         let header = random.below(count);
-        let later: Vec<StepId> = (header..count).filter(|&step| step == header || waits_for(&graph, step, header)).collect();
+        let later: Vec<StepId> =
+            (header..count).filter(|&step| step == header || waits_for(&graph, step, header)).collect();
         let back = later[random.below(later.len())];
         let back = random_event(random, &graph, back..back + 1);
         if back.route == Route::Success && !random.chance(8) {
@@ -174,7 +175,8 @@ impl<'g> Watch<'g> {
     fn end(&mut self, random: &mut Random, activation: Activation) -> Vec<Command> {
         let step = self.runs[activation.0].0;
         let outcome = self.random_outcome(random, step);
-        let counts = matches!(self.machine.state().progress(step), Progress::Running(it) if *it == activation);
+        let counts =
+            matches!(self.machine.state().progress(step), Progress::Running(it) if *it == activation);
         self.runs[activation.0].1 = false;
         if counts {
             for event in self.facts.net.events_of(step) {
@@ -239,7 +241,10 @@ impl<'g> Watch<'g> {
         for (event, (source, route)) in facts.net.events.iter().enumerate() {
             let named = Event { step: *source, route: route.clone(), bare: false };
             if facts.certain(&named, step) && !self.happened[event] {
-                self.report(format!("{} is certain when s{step} begins, but has not happened", named.display(self.graph)));
+                self.report(format!(
+                    "{} is certain when s{step} begins, but has not happened",
+                    named.display(self.graph)
+                ));
             }
         }
         for other in 0..self.graph.steps.len() {
@@ -249,7 +254,9 @@ impl<'g> Watch<'g> {
             if facts.ended_before(other, step) {
                 self.over.push((other, step));
             }
-            if let Some((_, later)) = self.over.iter().find(|(a, b)| *a == step && *b == other && other != step) {
+            if let Some((_, later)) =
+                self.over.iter().find(|(a, b)| *a == step && *b == other && other != step)
+            {
                 self.report(format!("s{step} is over when s{later} begins, but begins later"));
             }
         }
@@ -344,7 +351,8 @@ fn has_closed_cycle(graph: &Graph) -> bool {
         let mut next = 0;
         while let Some(&it) = after.get(next) {
             let listeners = graph.listeners(it).filter(|(_, event)| event.route != Route::Error);
-            let new: Vec<StepId> = listeners.map(|(listener, _)| listener).filter(|it| !after.contains(it)).collect();
+            let new: Vec<StepId> =
+                listeners.map(|(listener, _)| listener).filter(|it| !after.contains(it)).collect();
             after.extend(new);
             next += 1;
         }
@@ -423,7 +431,11 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
             match place {
                 Place::Trigger(step, node) if rule == 3 => {
                     let standing = watch.machine.state().node(step, node);
-                    assert!(!matches!(standing, Standing::Happened(_)), "seed {seed}: a join completed\n{}", show(graph));
+                    assert!(
+                        !matches!(standing, Standing::Happened(_)),
+                        "seed {seed}: a join completed\n{}",
+                        show(graph)
+                    );
                 }
                 // A new iteration hears at once of what has happened outside the loop: a tie.
                 Place::Trigger(step, node) if rule == 4 && graph.loops.is_empty() => {
@@ -432,7 +444,11 @@ fn explore_mistakes(graph: &Graph, errors: &[(u8, Place)], seed: u64, runs: usiz
                     let super::Kind::Gate { members, .. } = &nodes[parent].kind else { continue };
                     let place = members.iter().position(|&it| it == node);
                     if let Standing::Happened(winner) = watch.machine.state().node(step, parent) {
-                        assert!(Some(*winner) != place, "seed {seed}: member {winner} of s{step} won\n{}", show(graph));
+                        assert!(
+                            Some(*winner) != place,
+                            "seed {seed}: member {winner} of s{step} won\n{}",
+                            show(graph)
+                        );
                     }
                 }
                 Place::Step(header) if rule == 5 => {

@@ -33,19 +33,23 @@ impl Before<'_> {
         let net = self.net;
         let mut happened: Vec<BitSet> = vec![BitSet::new(net.events.len()); net.len()];
         for &step in self.order {
-            let nodes = self.collect(step, |it, event| {
-                let mut set = happened[net.events[event].0].clone();
-                set.insert(event);
-                if net.is_variant(event) {
-                    set.insert(net.success(net.events[event].0));
-                }
-                for left in it.left(event, step) {
-                    for gone in it.loops[left].scope.iter().flat_map(|gone| net.events_of(gone)) {
-                        set.remove(gone);
+            let nodes = self.collect(
+                step,
+                |it, event| {
+                    let mut set = happened[net.events[event].0].clone();
+                    set.insert(event);
+                    if net.is_variant(event) {
+                        set.insert(net.success(net.events[event].0));
                     }
-                }
-                set
-            }, |_, _, _, _| {});
+                    for left in it.left(event, step) {
+                        for gone in it.loops[left].scope.iter().flat_map(|gone| net.events_of(gone)) {
+                            set.remove(gone);
+                        }
+                    }
+                    set
+                },
+                |_, _, _, _| {},
+            );
             if let Some(Some(root)) = nodes.into_iter().next() {
                 happened[step] = root;
             }
@@ -92,7 +96,11 @@ impl Before<'_> {
         let left = |loops: &&Region| loops.scope.contains(source) && !loops.scope.contains(listener);
         let again = &self.turns_after[event];
         let loops = self.loops.iter().enumerate();
-        loops.filter(move |(index, it)| left(it) && again.contains(*index)).map(|(index, _)| index).collect::<Vec<_>>().into_iter()
+        loops
+            .filter(move |(index, it)| left(it) && again.contains(*index))
+            .map(|(index, _)| index)
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// Hands the sets of a step's leaves up its trigger. `extra` may add to what an `or` or `quorum` hands up.
@@ -114,12 +122,15 @@ impl Before<'_> {
                 members.iter().filter_map(|&member| Some((member, sets[member].clone()?))).collect();
             if *needs < members.len() {
                 let runs = self.conditions.runs[step];
-                possible.retain(|(member, _)| !self.diagrams.disjoint(self.conditions.nodes[step][*member], runs));
+                possible.retain(|(member, _)| {
+                    !self.diagrams.disjoint(self.conditions.nodes[step][*member], runs)
+                });
             }
             if possible.len() < *needs || possible.is_empty() {
                 continue;
             }
-            let mut result = BitSet::in_at_least(possible.len() + 1 - needs, possible.iter().map(|(_, set)| set));
+            let mut result =
+                BitSet::in_at_least(possible.len() + 1 - needs, possible.iter().map(|(_, set)| set));
             if *needs < members.len() {
                 extra(self, node, &mut possible, &mut result);
             }

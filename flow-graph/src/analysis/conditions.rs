@@ -127,7 +127,14 @@ impl Builder<'_> {
         it
     }
 
-    fn node(&mut self, it: &mut Conditions, step: StepId, node: usize, leaving: Leaving<'_>, unknown: Cond) -> Cond {
+    fn node(
+        &mut self,
+        it: &mut Conditions,
+        step: StepId,
+        node: usize,
+        leaving: Leaving<'_>,
+        unknown: Cond,
+    ) -> Cond {
         match &self.net.triggers[step][node].kind {
             Kind::Leaf(event) => self.leaf(it.events[*event], *event, step, leaving).unwrap_or(unknown),
             Kind::Gate { needs, members } => {
@@ -145,7 +152,13 @@ impl Builder<'_> {
     }
 
     /// What an event's condition is for a listener.
-    fn leaf(&mut self, condition: Cond, event: EventId, listener: StepId, leaving: Leaving<'_>) -> Option<Cond> {
+    fn leaf(
+        &mut self,
+        condition: Cond,
+        event: EventId,
+        listener: StepId,
+        leaving: Leaving<'_>,
+    ) -> Option<Cond> {
         let source = self.net.events[event].0;
         let mut known = condition;
         for (index, region) in self.loops.iter().enumerate().rev() {

@@ -59,7 +59,12 @@ impl Diagrams {
         // The two constants stand below all variables.
         let constant = Node { variable: usize::MAX, children: Box::new([]) };
         let fuel = if variables > MAX_VARIABLES { 0 } else { FUEL };
-        Diagrams { nodes: vec![constant.clone(), constant], unique: HashMap::new(), results: HashMap::new(), fuel }
+        Diagrams {
+            nodes: vec![constant.clone(), constant],
+            unique: HashMap::new(),
+            results: HashMap::new(),
+            fuel,
+        }
     }
 
     /// The condition that a variable of `count` values has one of those for which `holds`.
@@ -151,7 +156,10 @@ impl Diagrams {
         }
         self.burn()?;
         let Node { variable, children } = self.nodes[a as usize].clone();
-        let children = children.iter().map(|&child| self.forget(child, set, variables)).collect::<Option<Box<[Cond]>>>()?;
+        let children = children
+            .iter()
+            .map(|&child| self.forget(child, set, variables))
+            .collect::<Option<Box<[Cond]>>>()?;
         let result = if variables.contains(variable) {
             children.iter().try_fold(NEVER, |any, &child| self.or(any, child))?
         } else {

@@ -115,7 +115,8 @@ impl Fault {
 /// The step at which a cycle is entered, and the members of its `or` that are ways back.
 fn header(net: &Net, component: &[StepId], inside: &BitSet) -> Result<(StepId, Vec<usize>), Fault> {
     let from_outside = |event: usize| !inside.contains(net.events[event].0);
-    let entries: Vec<StepId> = component.iter().copied().filter(|&step| net.can_begin(step, from_outside)).collect();
+    let entries: Vec<StepId> =
+        component.iter().copied().filter(|&step| net.can_begin(step, from_outside)).collect();
     let cycle = || cycle_through(net, component[0], inside);
     let header = match entries[..] {
         [header] => header,
@@ -136,7 +137,9 @@ fn header(net: &Net, component: &[StepId], inside: &BitSet) -> Result<(StepId, V
         return Err(Fault::Unsorted { header, cycle: cycle() });
     };
     let touches = |node: usize| {
-        nodes[node..nodes[node].end].iter().any(|it| matches!(it.kind, Kind::Leaf(event) if !from_outside(event)))
+        nodes[node..nodes[node].end]
+            .iter()
+            .any(|it| matches!(it.kind, Kind::Leaf(event) if !from_outside(event)))
     };
     let backs: Vec<usize> = (0..members.len()).filter(|&member| touches(members[member])).collect();
     if backs.len() == members.len() {
@@ -162,7 +165,8 @@ fn member(net: &Net, step: StepId, index: usize) -> usize {
 fn cut_apart(net: &mut Net, inside: &BitSet) {
     for step in inside.iter() {
         for node in 0..net.triggers[step].len() {
-            if matches!(net.triggers[step][node].kind, Kind::Leaf(event) if inside.contains(net.events[event].0)) {
+            if matches!(net.triggers[step][node].kind, Kind::Leaf(event) if inside.contains(net.events[event].0))
+            {
                 net.cut(step, node);
             }
         }
@@ -208,7 +212,8 @@ pub(crate) fn path(net: &Net, from: StepId, to: StepId, inside: &BitSet) -> Opti
 /// algorithm, with a stack of its own instead of recursion).
 fn components(net: &Net, among: &[StepId]) -> Vec<Vec<StepId>> {
     let inside = BitSet::of(net.len(), among.iter().copied());
-    let listeners = |step: StepId| -> Vec<StepId> { net.listeners(step).filter(|&it| inside.contains(it)).collect() };
+    let listeners =
+        |step: StepId| -> Vec<StepId> { net.listeners(step).filter(|&it| inside.contains(it)).collect() };
     let mut number: Vec<Option<usize>> = vec![None; net.len()];
     let mut low = vec![0; net.len()];
     let mut on_stack = BitSet::new(net.len());

@@ -42,7 +42,9 @@ pub(super) fn lost(net: &Net, loops: &[Region], (racer, race): (StepId, usize), 
             });
         let is_lost = is_useless
             && (leaves.iter().any(|&(listener, node)| races(listener, node))
-                || leaves.iter().all(|&(listener, node)| lost.contains(listener) && only_ors_above(net, listener, node)));
+                || leaves
+                    .iter()
+                    .all(|&(listener, node)| lost.contains(listener) && only_ors_above(net, listener, node)));
         let news = (is_useless && useless.insert(step)) | (is_lost && lost.insert(step));
         if news {
             open.extend(net.sources(step));

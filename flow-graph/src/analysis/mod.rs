@@ -75,8 +75,12 @@ impl Analysis {
         let turns_after: Vec<BitSet> = (0..net.events.len())
             .map(|event| {
                 let inside = |it: &usize| loops[*it].scope.contains(net.events[event].0);
-                let mut again = |it: &usize| !diagrams.disjoint(conditions.can.events[event], conditions.can.turns[*it]);
-                BitSet::of(loops.len(), (0..loops.len()).filter(inside).filter(|it| again(it)).collect::<Vec<_>>())
+                let mut again =
+                    |it: &usize| !diagrams.disjoint(conditions.can.events[event], conditions.can.turns[*it]);
+                BitSet::of(
+                    loops.len(),
+                    (0..loops.len()).filter(inside).filter(|it| again(it)).collect::<Vec<_>>(),
+                )
             })
             .collect();
         let mut before = Before {
@@ -180,7 +184,8 @@ impl Analysis {
 fn regions(net: &Net, found: &Found) -> Vec<Region> {
     let region = |it: &crate::model::Loop| {
         let scope = BitSet::of(net.len(), it.scope.iter().copied());
-        let places = found.order.iter().enumerate().filter(|(_, step)| scope.contains(**step)).map(|(place, _)| place);
+        let places =
+            found.order.iter().enumerate().filter(|(_, step)| scope.contains(**step)).map(|(place, _)| place);
         let backs = match &net.triggers[it.header][0].kind {
             Kind::Gate { members, .. } => it.backs.iter().map(|&back| members[back]).collect(),
             Kind::Leaf(_) => Vec::new(),

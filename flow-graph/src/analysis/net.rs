@@ -70,7 +70,13 @@ impl Net {
         }
         starts.push(events.len());
         let count = graph.steps.len();
-        let mut net = Net { events, starts, outcomes, triggers: vec![Vec::new(); count], leaves: vec![Vec::new(); count] };
+        let mut net = Net {
+            events,
+            starts,
+            outcomes,
+            triggers: vec![Vec::new(); count],
+            leaves: vec![Vec::new(); count],
+        };
         for (step, it) in graph.steps.iter().enumerate() {
             if let Some(trigger) = &it.trigger {
                 let mut nodes = Vec::new();
@@ -90,7 +96,9 @@ impl Net {
         let own = nodes.len();
         let kind = match trigger {
             // Every event in a trigger has a number.
-            Trigger::Event(event) => Kind::Leaf(self.event(event.step, &event.route).unwrap_or(self.starts[event.step])),
+            Trigger::Event(event) => {
+                Kind::Leaf(self.event(event.step, &event.route).unwrap_or(self.starts[event.step]))
+            }
             Trigger::And(members) => Kind::Gate { needs: members.len(), members: Vec::new() },
             Trigger::Or(_) => Kind::Gate { needs: 1, members: Vec::new() },
         };
@@ -152,7 +160,10 @@ impl Net {
 
     /// The steps that listen to a step, without what is cut; with repetitions.
     pub(crate) fn listeners(&self, step: StepId) -> impl Iterator<Item = StepId> + '_ {
-        self.leaves[step].iter().filter(|(listener, node)| !self.triggers[*listener][*node].cut).map(|(it, _)| *it)
+        self.leaves[step]
+            .iter()
+            .filter(|(listener, node)| !self.triggers[*listener][*node].cut)
+            .map(|(it, _)| *it)
     }
 
     /// Cuts a node and everything below it.
@@ -176,8 +187,10 @@ impl Net {
             let value = match &nodes[index].kind {
                 Kind::Leaf(event) => leaf(*event),
                 Kind::Gate { needs, members } => {
-                    let values: Vec<_> =
-                        members.iter().filter_map(|&member| Some((member, values[member].as_ref()?))).collect();
+                    let values: Vec<_> = members
+                        .iter()
+                        .filter_map(|&member| Some((member, values[member].as_ref()?)))
+                        .collect();
                     gate(index, *needs, &values)
                 }
             };
@@ -188,7 +201,8 @@ impl Net {
 
     /// Whether a step can begin when exactly the events that `happens` says happen, ways back apart.
     pub(crate) fn can_begin(&self, step: StepId, happens: impl Fn(EventId) -> bool) -> bool {
-        let gate = |_, needs, members: &[(usize, &bool)]| members.iter().filter(|(_, it)| **it).count() >= needs;
+        let gate =
+            |_, needs, members: &[(usize, &bool)]| members.iter().filter(|(_, it)| **it).count() >= needs;
         let values = self.fold(step, happens, gate);
         values.first().is_none_or(|root| *root == Some(true))
     }
@@ -198,7 +212,8 @@ impl Net {
     pub(crate) fn runnable(&self, order: &[StepId], given: &BitSet, without: Option<StepId>) -> BitSet {
         let mut runnable = given.clone();
         for &step in order {
-            if Some(step) != without && self.can_begin(step, |event| runnable.contains(self.events[event].0)) {
+            if Some(step) != without && self.can_begin(step, |event| runnable.contains(self.events[event].0))
+            {
                 runnable.insert(step);
             }
         }
@@ -212,7 +227,9 @@ impl Outcomes {
         let error = graph.error_is_handled(step);
         let is_complete = match it.kind {
             StepKind::Router => !it.ends_rest,
-            StepKind::Start | StepKind::Listen => it.output.as_ref().is_some_and(|ty| is_option(ty)) && variants.len() == 2,
+            StepKind::Start | StepKind::Listen => {
+                it.output.as_ref().is_some_and(|ty| is_option(ty)) && variants.len() == 2
+            }
         };
         let other = usize::from(variants.is_empty() || !is_complete);
         Outcomes { count: variants.len() + other + usize::from(error), variants: variants.len(), error }
@@ -228,11 +245,10 @@ impl Outcomes {
 fn named_variants(graph: &Graph) -> Vec<Vec<Route>> {
     let mut named = vec![Vec::new(); graph.steps.len()];
     let in_triggers = graph.steps.iter().filter_map(|step| step.trigger.as_ref()).flat_map(Trigger::events);
-    let in_ends = graph
-        .steps
-        .iter()
-        .enumerate()
-        .flat_map(|(step, it)| it.ends.iter().map(move |variant| (step, Route::Variant(variant.clone()))));
+    let in_ends =
+        graph.steps.iter().enumerate().flat_map(|(step, it)| {
+            it.ends.iter().map(move |variant| (step, Route::Variant(variant.clone())))
+        });
     for (step, route) in in_triggers.map(|event| (event.step, event.route.clone())).chain(in_ends) {
         if matches!(route, Route::Variant(_)) && !named[step].contains(&route) {
             named[step].push(route);

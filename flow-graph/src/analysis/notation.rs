@@ -50,7 +50,10 @@ pub(crate) fn graph(text: &str) -> Graph {
         }
         assert_eq!(reader.rest, "", "in `{}`", step.name);
     }
-    graph.picked = lines.iter().find_map(|line| line.strip_prefix("output ")).map(|name| graph.step_named(name).unwrap());
+    graph.picked = lines
+        .iter()
+        .find_map(|line| line.strip_prefix("output "))
+        .map(|name| graph.step_named(name).unwrap());
     graph
 }
 
@@ -103,7 +106,8 @@ fn param(names: &[(String, StepId)], name: &str, ty: &str, from: bool) -> Param 
         name: Cow::Owned(name.to_owned()),
         ty: Cow::Owned(ty.to_owned()),
         by_ref: ty.starts_with('&'),
-        from: from.then(|| names.iter().find(|it| it.0 == name).unwrap_or_else(|| panic!("no step `{name}`")).1),
+        from: from
+            .then(|| names.iter().find(|it| it.0 == name).unwrap_or_else(|| panic!("no step `{name}`")).1),
         optional: ty.starts_with("Option<"),
         tuple: None,
     }

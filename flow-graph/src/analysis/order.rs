@@ -11,7 +11,8 @@ use super::net::Net;
 /// (Kahn's algorithm with a heap in place of the queue.)
 pub(crate) fn topological(net: &Net) -> Vec<StepId> {
     let mut waits_for: Vec<usize> = (0..net.len()).map(|step| net.sources(step).count()).collect();
-    let mut ready: BinaryHeap<Reverse<StepId>> = (0..net.len()).filter(|&step| waits_for[step] == 0).map(Reverse).collect();
+    let mut ready: BinaryHeap<Reverse<StepId>> =
+        (0..net.len()).filter(|&step| waits_for[step] == 0).map(Reverse).collect();
     let mut order = Vec::with_capacity(net.len());
     while let Some(Reverse(step)) = ready.pop() {
         order.push(step);

@@ -61,7 +61,8 @@ impl Analysis {
         }
         let leaf = |event| happens(event).then(|| vec![event]);
         let gate = |_: usize, needs: usize, members: &[(usize, &Option<Vec<EventId>>)]| {
-            let ways: Vec<&Vec<EventId>> = members.iter().filter_map(|(_, way)| way.as_ref()).take(needs).collect();
+            let ways: Vec<&Vec<EventId>> =
+                members.iter().filter_map(|(_, way)| way.as_ref()).take(needs).collect();
             (ways.len() == needs).then(|| ways.into_iter().flatten().copied().collect())
         };
         debug_assert!(matches!(self.net.triggers[step][0].kind, Kind::Leaf(_) | Kind::Gate { .. }));

@@ -133,7 +133,9 @@ fn what_has_happened_in_a_loop() {
     );
     assert!(it.certain("a", "h") && !it.certain("r", "h"));
     assert!(it.certain("r", "m") && it.certain("h", "done"));
-    assert!(it.facts.upstream(it.step("r"), it.step("done")) && !it.facts.upstream(it.step("r"), it.step("h")));
+    assert!(
+        it.facts.upstream(it.step("r"), it.step("done")) && !it.facts.upstream(it.step("r"), it.step("h"))
+    );
     let more = it.event("r::More");
     assert!(it.facts.may_turn_after(0, &more) && !it.facts.may_turn_after(0, &it.event("r::Done")));
 }
@@ -163,7 +165,10 @@ fn what_always_runs() {
     assert_eq!(checked("router r; listen a: r::A; listen b: r::B; listen m: or(a, b)").sinks(), "m");
     assert_eq!(checked("router r; listen a: r::A; listen b: r::B").sinks(), "a? b?");
     assert_eq!(checked("start r; listen a: r::A; listen b: r::B; listen m: or(a, b)").sinks(), "m?");
-    assert_eq!(checked("start r -> Option<T>; listen a: r::Some; listen b: r::None; listen m: or(a, b)").sinks(), "m");
+    assert_eq!(
+        checked("start r -> Option<T>; listen a: r::Some; listen b: r::None; listen m: or(a, b)").sinks(),
+        "m"
+    );
     assert_eq!(checked("router r ends(C); listen a: r::A; listen b: r::B; listen m: or(a, b)").sinks(), "m?");
     assert_eq!(checked("router r ends(_); listen a: r::A").sinks(), "a?");
     assert_eq!(checked("start a; start b; listen c: or(a, b); listen d -> (): c; listen e: a").sinks(), "e");
@@ -173,11 +178,17 @@ fn what_always_runs() {
 
 #[test]
 fn the_last_iteration_always_takes_the_way_out() {
-    assert_eq!(checked("start draft; router review: or(draft, review::No); listen publish: review::Yes").sinks(), "publish");
+    assert_eq!(
+        checked("start draft; router review: or(draft, review::No); listen publish: review::Yes").sinks(),
+        "publish"
+    );
     assert_eq!(checked("start a; listen t: or(a, t::Err); listen done: t").sinks(), "done");
     assert_eq!(checked("start a; router r: or(a, r::More); listen x: r::X; listen y: r::Y").sinks(), "x? y?");
     assert_eq!(
-        checked("start s; listen o: or(s, r::Out); listen i: or(o, r::In); router r: i; listen done: r::Done").sinks(),
+        checked(
+            "start s; listen o: or(s, r::Out); listen i: or(o, r::In); router r: i; listen done: r::Done"
+        )
+        .sinks(),
         "done"
     );
 }
@@ -197,7 +208,9 @@ fn what_is_over_when_a_step_begins() {
 
 #[test]
 fn the_losers_of_a_race_are_over() {
-    let it = checked("start a; start b; listen x: b; must_finish start m; start s; listen t: s; listen c: or(a, x, m, s)");
+    let it = checked(
+        "start a; start b; listen x: b; must_finish start m; start s; listen t: s; listen c: or(a, x, m, s)",
+    );
     assert!(it.ended_before("b", "c") && it.ended_before("x", "c") && it.ended_before("a", "c"));
     assert!(!it.ended_before("m", "c"), "it must finish");
     assert!(!it.ended_before("s", "c"), "`t` can use it");
@@ -214,7 +227,9 @@ fn a_step_is_no_certain_loser_if_its_listener_may_die_first() {
 
 #[test]
 fn branches_of_a_router_are_over_where_they_merge() {
-    let it = checked("router r; listen a: r::A; listen a2: a; listen b: r::B; listen m: or(a2, b); listen log: r::A");
+    let it = checked(
+        "router r; listen a: r::A; listen a2: a; listen b: r::B; listen m: or(a2, b); listen log: r::A",
+    );
     assert!(it.ended_before("a", "m") && it.ended_before("a2", "m") && it.ended_before("b", "m"));
     assert!(!it.ended_before("log", "m") && it.may_overlap("log", "m") && !it.may_overlap("log", "b"));
 }
@@ -226,7 +241,9 @@ fn a_loop_is_over_only_outside_of_it_and_after_its_exit() {
          listen early: or(z, more); listen late: or(z::X, done)",
     );
     assert!(it.ended_before("r", "done") && it.ended_before("r", "more"));
-    assert!(!it.ended_before("r", "early") && it.may_overlap("r", "early") && it.may_overlap("done", "early"));
+    assert!(
+        !it.ended_before("r", "early") && it.may_overlap("r", "early") && it.may_overlap("done", "early")
+    );
     assert!(!it.may_overlap("a", "r"));
 }
 
@@ -246,5 +263,42 @@ fn a_big_flow_is_checked_quickly() {
     let it = checked(&text);
     assert_eq!((it.graph.steps.len(), it.graph.loops.len()), (501, 50));
     assert_eq!(it.sinks(), "s50");
+    println!("{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}
+
+#[test]
+fn conditions_that_explode_only_make_the_answers_careful() {
+    // All `x` come before all `y` in the order, so the diagram of `join` has more than 2^60 nodes.
+    let mut text = String::new();
+    let mut members = Vec::new();
+    for index in 0..60 {
+        text += &format!("start x{index}; listen xo{index}: x{index}::No\n");
+        members.push(format!("and(x{index}::Yes, y{index}::Yes)"));
+    }
+    for index in 0..60 {
+        text += &format!("start y{index}; listen yo{index}: y{index}::No\n");
+    }
+    text += &format!("listen race: or({}); listen a: race; listen b: x0; listen last: or(a, b)", members.join(", "));
+    let began = std::time::Instant::now();
+    let it = checked(&text);
+    assert!(it.sinks().ends_with("last?"));
+    assert!(!it.exclusive("race", "b") && it.may_overlap("race", "b"));
+    println!("{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_wide_flow_is_checked_quickly() {
+    let mut text = String::new();
+    for index in 0..250 {
+        text += &format!("start s{index}; listen t{index}: s{index}\n");
+    }
+    let all: Vec<String> = (0..250).map(|index| format!("t{index}")).collect();
+    text += &format!("mut listen first: or({0}); mut listen all: and({0}, first)", all.join(", "));
+    let began = std::time::Instant::now();
+    let mut graph = graph(&text);
+    assert_eq!(check(&mut graph).unwrap_err().len(), 1, "`first` runs beside what `all` waits for");
+    println!("{:?}", began.elapsed());
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }

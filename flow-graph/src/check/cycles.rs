@@ -37,7 +37,10 @@ fn describe(graph: &Graph, fault: &Fault) -> Diagnostic {
                 words::circle(graph, cycle)
             );
             let first = first(cycle);
-            let help = format!("let one of them, such as {}, wait for a step outside as well, with `or`", name(first));
+            let help = format!(
+                "let one of them, such as {}, wait for a step outside as well, with `or`",
+                name(first)
+            );
             Diagnostic::new(2, Place::Trigger(first, 0), message).help(help)
         }
         Fault::Deadlock(cycle) => {
@@ -74,7 +77,8 @@ fn describe(graph: &Graph, fault: &Fault) -> Diagnostic {
             Diagnostic::new(5, Place::Trigger(*header, 0), message).help(help)
         }
         Fault::Mixed { header, node } => {
-            let member = graph.steps[*header].trigger.as_ref().map(|it| words::trigger(graph, words::node(it, *node)));
+            let member =
+                graph.steps[*header].trigger.as_ref().map(|it| words::trigger(graph, words::node(it, *node)));
             let message = format!(
                 "{} leads back to {}, but can also happen without the loop",
                 member.unwrap_or_default(),
@@ -99,7 +103,8 @@ fn limits(graph: &Graph, report: &mut Report) {
         };
         if let Some((_, other, _)) = seen.iter().find(|(index, _, limit)| *index == around && *limit != own) {
             let other = words::step(graph, *other);
-            let message = format!("{other} and {name} are in the same loop, but their `max_iterations` differ");
+            let message =
+                format!("{other} and {name} are in the same loop, but their `max_iterations` differ");
             report.add(Diagnostic::new(1, Place::Step(step), message).help("remove one of them"));
         }
         seen.push((around, step, own));

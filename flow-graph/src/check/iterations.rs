@@ -14,16 +14,30 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
             let source = leaf.step;
             let goes = graph.loops.iter().enumerate().find(|(index, it)| {
                 it.scope.contains(&source)
-                    && if it.header == step { true } else { !it.scope.contains(&step) && analysis.may_turn_after(*index, leaf) }
+                    && if it.header == step {
+                        true
+                    } else {
+                        !it.scope.contains(&step) && analysis.may_turn_after(*index, leaf)
+                    }
             });
             if let Some((_, around)) = goes {
-                report.add(describe(graph, step, param, &words::event(graph, source, &leaf.route), around.header));
+                report.add(describe(
+                    graph,
+                    step,
+                    param,
+                    &words::event(graph, source, &leaf.route),
+                    around.header,
+                ));
             }
         }
         for (param, it) in graph.steps[step].params.iter().enumerate() {
-            let Some(source) = it.from.filter(|_| it.ty.contains('&') && !it.ty.contains("&'static")) else { continue };
+            let Some(source) = it.from.filter(|_| it.ty.contains('&') && !it.ty.contains("&'static")) else {
+                continue;
+            };
             let left = |it: &&crate::model::Loop| it.scope.contains(&source) && !it.scope.contains(&step);
-            if let Some(around) = graph.loops.iter().find(left).filter(|_| !analysis.ended_before(source, step)) {
+            if let Some(around) =
+                graph.loops.iter().find(left).filter(|_| !analysis.ended_before(source, step))
+            {
                 report.add(describe(graph, step, param, &words::step(graph, source), around.header));
             }
         }
@@ -33,7 +47,9 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
 fn describe(graph: &Graph, step: StepId, param: usize, value: &str, header: StepId) -> Diagnostic {
     let (name, header_name) = (words::step(graph, step), words::step(graph, header));
     let message = match step == header {
-        true => format!("{name} cannot borrow the value of {value}: when it runs again, the iteration that made the value is over"),
+        true => format!(
+            "{name} cannot borrow the value of {value}: when it runs again, the iteration that made the value is over"
+        ),
         false => format!(
             "{name} cannot borrow the value of {value}: the loop of {header_name} may go round again meanwhile, which drops it"
         ),
@@ -45,7 +61,8 @@ fn describe(graph: &Graph, step: StepId, param: usize, value: &str, header: Step
 fn borrows(graph: &Graph, step: StepId) -> Vec<(usize, &Event)> {
     let it = &graph.steps[step];
     let Some(trigger) = &it.trigger else { return Vec::new() };
-    let taking: Vec<(usize, &Param)> = it.params.iter().enumerate().filter(|(_, it)| it.from.is_none()).collect();
+    let taking: Vec<(usize, &Param)> =
+        it.params.iter().enumerate().filter(|(_, it)| it.from.is_none()).collect();
     let parts: Vec<&Trigger> = match trigger {
         Trigger::And(members) => members.iter().filter(|member| carries(graph, member)).collect(),
         _ => vec![trigger],

@@ -25,9 +25,14 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, node: usize) -> Di
         return Diagnostic::new(3, Place::Trigger(step, node), "this can never happen");
     };
     let text = |node: usize| {
-        graph.steps[step].trigger.as_ref().map(|it| words::trigger(graph, words::node(it, node))).unwrap_or_default()
+        graph.steps[step]
+            .trigger
+            .as_ref()
+            .map(|it| words::trigger(graph, words::node(it, node)))
+            .unwrap_or_default()
     };
-    let pairs = members.iter().enumerate().flat_map(|(index, &b)| members[..index].iter().map(move |&a| (a, b)));
+    let pairs =
+        members.iter().enumerate().flat_map(|(index, &b)| members[..index].iter().map(move |&a| (a, b)));
     let pair = pairs.into_iter().find(|&(a, b)| analysis.exclusive_nodes((step, a), (step, b)));
     let whole = std::iter::successors(nodes[node].parent, |&gate| nodes[gate].parent)
         .all(|gate| matches!(nodes[gate].kind, Kind::Gate { needs, .. } if needs > 1));
@@ -50,12 +55,21 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, node: usize) -> Di
     });
     let message = format!("{subject} for {first} and {second}, and one run takes only one of them{why}");
     let bare = |text: &str| text.trim_matches('`').to_owned();
-    let help = format!("to go on after whichever of them happens, wait for `or({}, {})`", bare(&first), bare(&second));
+    let help = format!(
+        "to go on after whichever of them happens, wait for `or({}, {})`",
+        bare(&first),
+        bare(&second)
+    );
     Diagnostic::new(3, Place::Trigger(step, node), message).help(help)
 }
 
 /// Two events, one certain with each of the members, that exclude one another because one step ends in one way only.
-fn reasons(graph: &Graph, analysis: &Analysis, step: StepId, (a, b): (usize, usize)) -> Option<(String, String)> {
+fn reasons(
+    graph: &Graph,
+    analysis: &Analysis,
+    step: StepId,
+    (a, b): (usize, usize),
+) -> Option<(String, String)> {
     let net = &analysis.net;
     let histories = analysis.histories(step);
     let (with_a, with_b): (&BitSet, &BitSet) = (&histories[a].as_ref()?.0, &histories[b].as_ref()?.0);

@@ -43,7 +43,9 @@ pub fn check(graph: &mut Graph) -> Result<Analysis, Vec<Diagnostic>> {
     written::check(graph, &mut report);
     if graph.steps.iter().all(|step| step.trigger.is_some()) {
         let message = "the flow has no start step, so nothing would ever run";
-        report.add(Diagnostic::new(2, Place::Flow, message).help("mark the method that runs first with `#[start]`"));
+        report.add(
+            Diagnostic::new(2, Place::Flow, message).help("mark the method that runs first with `#[start]`"),
+        );
         return Err(report.errors);
     }
     let mut net = Net::new(graph);
@@ -94,7 +96,9 @@ fn sinks(graph: &Graph, analysis: &Analysis) -> Vec<Sink> {
     let carries = |step: &StepId| graph.steps[*step].output.is_some();
     match graph.picked {
         Some(step) => Some(step).into_iter().filter(carries).map(sink).collect(),
-        None => (0..graph.steps.len()).filter(|&step| graph.is_sink(step)).filter(carries).map(sink).collect(),
+        None => {
+            (0..graph.steps.len()).filter(|&step| graph.is_sink(step)).filter(carries).map(sink).collect()
+        }
     }
 }
 

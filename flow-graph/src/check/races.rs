@@ -12,7 +12,8 @@ use super::{Report, words};
 /// with its entry, nor with one another.
 pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     for step in 0..graph.steps.len() {
-        let races = analysis.net.triggers[step].iter().any(|it| matches!(it.kind, Kind::Gate { needs: 1, .. }));
+        let races =
+            analysis.net.triggers[step].iter().any(|it| matches!(it.kind, Kind::Gate { needs: 1, .. }));
         if !races || report.exempt.contains(step) {
             continue;
         }
@@ -39,7 +40,11 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
 
 fn describe(graph: &Graph, analysis: &Analysis, step: StepId, member: usize, other: usize) -> Diagnostic {
     let text = |node: usize| {
-        graph.steps[step].trigger.as_ref().map(|it| words::trigger(graph, words::node(it, node))).unwrap_or_default()
+        graph.steps[step]
+            .trigger
+            .as_ref()
+            .map(|it| words::trigger(graph, words::node(it, node)))
+            .unwrap_or_default()
     };
     let (late, early) = (text(member), text(other));
     let way = way(graph, analysis, step, other, member).map_or_else(String::new, |way| format!("\n  {way}"));

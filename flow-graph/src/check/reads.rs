@@ -18,7 +18,12 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     }
 }
 
-fn describe(graph: &Graph, analysis: &Analysis, (step, index): (StepId, usize), from: StepId) -> Option<Diagnostic> {
+fn describe(
+    graph: &Graph,
+    analysis: &Analysis,
+    (step, index): (StepId, usize),
+    from: StepId,
+) -> Option<Diagnostic> {
     let (reader, source) = (words::step(graph, step), words::step(graph, from));
     let place = Place::Param(step, index);
     let param = &graph.steps[step].params[index];
@@ -32,7 +37,8 @@ fn describe(graph: &Graph, analysis: &Analysis, (step, index): (StepId, usize), 
             true => format!("{source} runs after {reader} in each iteration, so its value is not there yet"),
             false => format!("{reader} does not wait for {source}, so its value may not be there yet"),
         };
-        let help = "`#[from]` reads the value of a step that the trigger waits for, directly or through others";
+        let help =
+            "`#[from]` reads the value of a step that the trigger waits for, directly or through others";
         return Some(Diagnostic::new(11, place, message).help(help));
     }
     if !param.optional && !analysis.has_succeeded(from, step) {

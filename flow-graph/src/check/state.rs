@@ -25,7 +25,9 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
 fn describe(graph: &Graph, analysis: &Analysis, step: StepId, other: StepId, rest: &[StepId]) -> Diagnostic {
     let (name, beside) = (words::step(graph, step), words::step(graph, other));
     let lines = match analysis.schedule(graph, step, other) {
-        Some(lines) if lines.is_empty() => format!("\n  both begin when the flow starts: {name} and {beside}"),
+        Some(lines) if lines.is_empty() => {
+            format!("\n  both begin when the flow starts: {name} and {beside}")
+        }
         Some(lines) => {
             let before = lines.iter().map(|line| format!("\n  {line}")).collect::<String>();
             format!("{before}\n  now both run: {name} and {beside}")
@@ -38,8 +40,9 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, other: StepId, res
         1..=3 => format!("\n  so may {}", words::list(&more)),
         count => format!("\n  so may {} and {} more", more[..2].join(", "), count - 2),
     };
-    let message =
-        format!("{name} takes `&mut self`, so nothing may run beside it, but {beside} may run at the same time{lines}{more}");
+    let message = format!(
+        "{name} takes `&mut self`, so nothing may run beside it, but {beside} may run at the same time{lines}{more}"
+    );
     let help = "let one wait for the other, or take `&self` and put what changes behind a lock";
     Diagnostic::new(10, Place::Receiver(step), message).help(help)
 }

@@ -34,7 +34,9 @@ fn inputs(graph: &Graph, report: &mut Report) {
     let spaceless = |ty: &str| ty.split_whitespace().collect::<String>();
     let mut seen: BTreeMap<&str, (StepId, &str)> = BTreeMap::new();
     for (step, it) in graph.steps.iter().enumerate().filter(|(_, it)| it.trigger.is_none()) {
-        for (index, param) in it.params.iter().enumerate().filter(|(_, it)| it.from.is_none() && !it.name.is_empty()) {
+        for (index, param) in
+            it.params.iter().enumerate().filter(|(_, it)| it.from.is_none() && !it.name.is_empty())
+        {
             let &mut (first, ty) = seen.entry(&param.name).or_insert((step, &param.ty));
             if spaceless(ty) != spaceless(&param.ty) {
                 let message = format!(
@@ -53,7 +55,8 @@ fn inputs(graph: &Graph, report: &mut Report) {
 /// An output that is none.
 fn picked(graph: &Graph, report: &mut Report) {
     if let Some(step) = graph.picked.filter(|&step| graph.steps[step].output.is_none()) {
-        let message = format!("{} carries nothing, so it cannot be the flow's output", words::step(graph, step));
+        let message =
+            format!("{} carries nothing, so it cannot be the flow's output", words::step(graph, step));
         report.add(Diagnostic::new(1, Place::Picked, message));
     }
 }
@@ -93,7 +96,9 @@ fn event(graph: &Graph, place: Place, it: &Event, report: &mut Report) {
     let source: &Step = &graph.steps[it.step];
     let name = words::step(graph, it.step);
     let message = match &it.route {
-        Route::Error if !source.fallible => format!("{name} returns no `Result`, so there is no `{}::Err`", source.name),
+        Route::Error if !source.fallible => {
+            format!("{name} returns no `Result`, so there is no `{}::Err`", source.name)
+        }
         Route::Variant(variant) if source.output.is_none() => {
             format!("{name} carries nothing, so there is no `{}::{variant}`", source.name)
         }
@@ -107,7 +112,8 @@ fn event(graph: &Graph, place: Place, it: &Event, report: &mut Report) {
 
 /// Whether two parts of a trigger wait for the same.
 fn is_same(a: &Trigger, b: &Trigger) -> bool {
-    let all = |a: &[Trigger], b: &[Trigger]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b));
+    let all =
+        |a: &[Trigger], b: &[Trigger]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b));
     match (a, b) {
         (Trigger::Event(a), Trigger::Event(b)) => a.step == b.step && a.route == b.route,
         (Trigger::And(a), Trigger::And(b)) | (Trigger::Or(a), Trigger::Or(b)) => all(a, b),

@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 use flow_core::prelude::*;
 
 // C29. CrewAI: an error at the first instantiation.

@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 use flow_core::prelude::*;
 
 // F13. CrewAI: an error at run time, or silent.

@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 use flow_core::prelude::*;
 
 // G17. CrewAI: 21,007 of 40,000.

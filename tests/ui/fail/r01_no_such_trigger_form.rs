@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 use flow_core::prelude::*;
 
 struct Demo;

@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 use flow_core::prelude::*;
 
 struct Demo;
@@ -6,7 +8,7 @@ struct Demo;
 impl Demo {
     #[start]
     async fn find(&self) -> Option<u8> { None }
-    #[listen(find::Sum)]
+    #[listen(find::Nothing)]
     async fn show(&self, n: u8) {}
 }
 
