@@ -1,6 +1,13 @@
-//! A flow as data: what `#[flow]` reads, checks and draws, without a runtime.
+#![cfg_attr(feature = "syn", doc = include_str!("../README.md"))]
 //!
-//! placeholder: finished with the crate
+//! # The stages
+//!
+//! [`read`](fn@read) goes from tokens to a checked flow: [`parse`] resolves names and reads signatures, [`check`] applies the rules
+//! and fills in loops and sinks, [`bind`] says where every parameter's value comes from. Code generation then asks
+//! [`regions`] for a tree, and takes the tables of [`plan`] where there is none. Everything after `parse` works on a
+//! [`Graph`] and never sees tokens.
+//!
+//! What is right for a flow to do is said once, by [`machine`].
 
 pub mod analysis;
 #[cfg(feature = "syn")]

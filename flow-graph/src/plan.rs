@@ -195,7 +195,9 @@ impl Plan {
     #[must_use]
     pub fn gate(&self, step: StepId, node: usize) -> Option<usize> {
         let place = self.place(step);
-        let is_it = |gate: &GatePlan| gate.step == place && usize::from(gate.node) == node && gate.kind != GateKind::Again;
+        let is_it = |gate: &GatePlan| {
+            gate.step == place && usize::from(gate.node) == node && gate.kind != GateKind::Again
+        };
         self.gates.iter().position(is_it)
     }
 

@@ -1,6 +1,6 @@
 //! A step's arguments: from what its trigger carries to the expressions in the call.
 
-use flow_graph::bind::{Source, UseId, Value};
+use flow_graph::bind::{First, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -13,9 +13,9 @@ pub(crate) trait Access {
     /// The value of one use. What has to happen when the step begins goes into `args`.
     fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream;
     /// The value of the winner of the `or` at that node of the step's trigger.
-    fn first(&mut self, args: &mut Args, step: StepId, node: usize, members: &[Option<Value>]) -> TokenStream;
-    /// An input of the flow.
-    fn input(&mut self, input: usize, clone: bool) -> TokenStream;
+    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream;
+    /// An input of the flow, for that step.
+    fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream;
 }
 
 /// The code around a call.
@@ -56,7 +56,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     for (index, source) in sources.iter().enumerate() {
         let param = &cx.parsed.steps[step].params[index];
         let value = match source {
-            Source::Input { input, clone } => access.input(*input, *clone),
+            Source::Input { input, clone } => access.input(step, *input, *clone),
             Source::Value(value) => expression(&mut args, access, step, value),
             Source::From(id) => access.value(&mut args, *id),
         };
@@ -86,7 +86,7 @@ fn expression(args: &mut Args, access: &mut dyn Access, step: StepId, value: &Va
             let values: Vec<_> = values.iter().map(|value| expression(args, access, step, value)).collect();
             quote!((#(#values,)*))
         }
-        Value::First { node, members } => access.first(args, step, *node, members),
+        Value::First(first) => access.first(args, step, first),
     }
 }
 
@@ -119,18 +119,24 @@ pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
     span.resolved_at(Span::mixed_site())
 }
 
+/// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
+pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
+    if let Value::First(inner) = member {
+        // An `or` in an `or` is the same race: it has been converted already.
+        return if first.optional && !inner.optional { quote!(::core::option::Option::Some(#value)) } else { value };
+    }
+    let value = if first.converted { converted(cx, member, &value) } else { value };
+    if first.optional { quote!(::core::option::Option::Some(#value)) } else { value }
+}
+
 /// `From::from(value)`, located where the value comes from.
-pub(crate) fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
+fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
     let span = first_use(member).map_or_else(Span::mixed_site, |id| span_of_use(cx, id));
     quote_spanned!(span=> ::core::convert::From::from(#value))
 }
 
 fn first_use(value: &Value) -> Option<UseId> {
-    match value {
-        Value::One(id) => Some(*id),
-        Value::Tuple(values) => values.iter().find_map(first_use),
-        Value::First { members, .. } => members.iter().flatten().find_map(first_use),
-    }
+    value.uses().first().copied()
 }
 
 fn first_span(ty: &Type) -> Span {

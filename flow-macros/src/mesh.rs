@@ -1,10 +1,10 @@
 //! The schedule that is right for every flow: each step's future in a place of its own, its value in another, and the
 //! control state of flow-core saying what comes next.
 
-use flow_graph::bind::{Mode, UseId, Value};
+use flow_graph::bind::{First, Mode, UseId, Value};
 use flow_graph::model::{Graph, Receiver, Route, StepId};
 use flow_graph::plan::Plan;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::args::{self, Access, Args};
@@ -327,36 +327,29 @@ impl Access for Places<'_, '_> {
         taken
     }
 
-    fn first(&mut self, args: &mut Args, step: StepId, node: usize, members: &[Option<Value>]) -> TokenStream {
+    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream {
         let cx = self.cx;
-        let optional = members.iter().any(Option::is_none);
-        let borrowed = members.iter().flatten().any(|member| {
-            matches!(member, Value::One(id) if cx.bindings.uses[*id].mode == Mode::Borrow)
-        });
-        let lent = borrowed
-            && members.iter().flatten().any(|member| {
-                matches!(member, Value::One(id) if self.storage.kind(storage::read(cx, *id)) == Some(Kind::Lent))
-            });
+        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
+        let lent = first.borrowed
+            && first.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
         let mut arms = Vec::new();
-        for (index, member) in members.iter().enumerate() {
+        for (index, member) in first.members.iter().enumerate() {
             let value = match member {
                 None => quote!(::core::option::Option::None),
                 Some(member) => {
                     let value = args.nested(|args| {
                         let value = args::member(args, self, step, member);
                         // The guard itself leaves the arm, not a borrow of it.
-                        if lent && let Value::One(_) = member { guard_of(args, value) } else { value }
+                        if lent { guard_of(value) } else { value }
                     });
-                    let converts = !borrowed && !self.is_copy(member);
-                    let value = if converts { args::converted(cx, member, &value) } else { value };
-                    if optional { quote!(::core::option::Option::Some(#value)) } else { value }
+                    args::of_race(cx, first, member, value)
                 }
             };
             arms.push(quote!(#index => #value,));
         }
-        let gate = self.plan.gate(step, node).unwrap_or(0);
+        let gate = self.plan.gate(step, first.node).unwrap_or(0);
         let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
-            Some(number) if node == 0 => {
+            Some(number) if first.node == 0 => {
                 quote!(control.came_back(#number).unwrap_or_else(|| control.winner(#gate)))
             }
             _ => quote!(control.winner(#gate)),
@@ -365,14 +358,14 @@ impl Access for Places<'_, '_> {
         args.outside.extend(quote! {
             let #local = match #winner { #(#arms)* _ => rt::impossible() };
         });
-        match (lent, optional) {
+        match (lent, first.optional) {
             (false, _) => quote!(#local),
             (true, false) => quote!(&*#local),
             (true, true) => quote!(#local.as_deref()),
         }
     }
 
-    fn input(&mut self, input: usize, clone: bool) -> TokenStream {
+    fn input(&mut self, _step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, ty) = run::input(self.cx, input);
         match ty {
             Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
@@ -412,17 +405,11 @@ impl Places<'_, '_> {
             other.step == it.step && other.leaf == it.leaf && other.field.is_some() && other.mode == Mode::Move
         })
     }
-
-    fn is_copy(&self, value: &Value) -> bool {
-        matches!(value, Value::One(id) if self.cx.bindings.uses[*id].mode == Mode::Copy)
-    }
 }
 
-/// From `&*value0` back to `value0`.
-fn guard_of(args: &Args, value: TokenStream) -> TokenStream {
-    let _ = args;
-    let tokens: Vec<_> = value.into_iter().collect();
-    tokens.into_iter().skip(2).collect()
+/// From `&*value0` or `value0.as_deref()` back to the guard in `value0`.
+fn guard_of(value: TokenStream) -> TokenStream {
+    value.into_iter().filter(|token| matches!(token, TokenTree::Ident(_))).take(1).collect()
 }
 
 /// `match value { pattern => taken, _ => impossible }`

@@ -5,6 +5,7 @@
 //! mesh takes over.
 
 mod block;
+mod copies;
 mod scope;
 mod values;
 

@@ -159,22 +159,14 @@ fn kind(cx: &Cx<'_>, key: Key) -> Kind {
 
 /// The places that one parameter may borrow from.
 fn lent_together(cx: &Cx<'_>) -> Vec<BTreeSet<Key>> {
-    fn collect(cx: &Cx<'_>, value: &Value, groups: &mut Vec<BTreeSet<Key>>) -> BTreeSet<Key> {
+    fn collect(cx: &Cx<'_>, value: &Value, groups: &mut Vec<BTreeSet<Key>>) {
         match value {
-            Value::One(id) if cx.bindings.uses[*id].mode == Mode::Borrow => BTreeSet::from([read(cx, *id)]),
-            Value::One(_) => BTreeSet::new(),
-            Value::Tuple(values) => {
-                for value in values {
-                    collect(cx, value, groups);
-                }
-                BTreeSet::new()
+            Value::One(_) => {}
+            Value::Tuple(values) => values.iter().for_each(|value| collect(cx, value, groups)),
+            Value::First(first) if first.borrowed => {
+                groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
             }
-            Value::First { members, .. } => {
-                let group: BTreeSet<Key> =
-                    members.iter().flatten().flat_map(|member| collect(cx, member, groups)).collect();
-                groups.push(group.clone());
-                group
-            }
+            Value::First(first) => first.members.iter().flatten().for_each(|value| collect(cx, value, groups)),
         }
     }
     let mut groups = Vec::new();

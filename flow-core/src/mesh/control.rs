@@ -143,7 +143,10 @@ impl<
 
     /// What to do next.
     #[inline]
-    #[allow(clippy::should_implement_trait, reason = "it is no iterator: what it says depends on what was done")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it is no iterator: what it says depends on what was done"
+    )]
     pub fn next(&mut self) -> Work {
         loop {
             if let Some(place) = self.cancelled.pop() {

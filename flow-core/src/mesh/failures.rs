@@ -26,7 +26,9 @@ impl<
         if fresh.iter().any(inherits) {
             let ends_here = |place: u16| self.plan.steps[usize::from(place)].sink || !self.is_taken_up(place);
             let mut as_written = self.plan.places.iter().copied();
-            if let Some(place) = as_written.find(|&place| fresh.contains(place) && inherits(place) && ends_here(place)) {
+            if let Some(place) =
+                as_written.find(|&place| fresh.contains(place) && inherits(place) && ends_here(place))
+            {
                 self.finish(Ending::Trigger(place));
             }
         }

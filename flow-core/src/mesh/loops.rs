@@ -73,7 +73,8 @@ impl<
         if self.turning == 0 {
             return None;
         }
-        let can_turn = |index: &usize| self.loops[*index].turning && !self.running.meets(&self.plan.loops[*index].scope);
+        let can_turn =
+            |index: &usize| self.loops[*index].turning && !self.running.meets(&self.plan.loops[*index].scope);
         (0..self.plan.loops.len()).rev().find(can_turn)
     }
 
@@ -88,9 +89,10 @@ impl<
         self.reset(index);
         self.loops[index] = LoopState { runs: runs + 1, back, turning: false };
         self.begin(it.header);
-        for &leaf in it.entering.iter() {
-            let LeafPlan { source, event, .. } = self.plan.leaves[usize::from(leaf)];
-            self.deliver(leaf.into(), self.steps[usize::from(source)].standing(event));
+        for &number in it.entering.iter() {
+            let leaf = &self.plan.leaves[usize::from(number)];
+            let standing = self.steps[usize::from(leaf.source)].standing(leaf.event);
+            self.deliver(number.into(), leaf, standing);
         }
         self.spread();
     }
@@ -164,7 +166,8 @@ impl<
             let state = self.steps[usize::from(place)];
             // What failed by itself stays so: it may be the cause.
             if state.is_undone() || place == it.header && state.progress != Progress::Broken {
-                self.steps[usize::from(place)] = StepState { progress: Progress::Failed, detail: index as u16 };
+                self.steps[usize::from(place)] =
+                    StepState { progress: Progress::Failed, detail: index as u16 };
                 self.fresh.insert(place);
             }
         }
@@ -193,7 +196,8 @@ impl<
         outside: u16,
     ) -> impl Iterator<Item = usize> + use<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT> {
         let scope = |index: usize| &*self.plan.loops[index].scope;
-        (0..self.plan.loops.len()).filter(move |&index| has(scope(index), inside) && !has(scope(index), outside))
+        (0..self.plan.loops.len())
+            .filter(move |&index| has(scope(index), inside) && !has(scope(index), outside))
     }
 
     /// Whether a leaf hears of its event from outside of a loop that is turning.
@@ -233,7 +237,8 @@ impl<
             Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => {
                 let is_quiet = || {
                     let mut decidable = self.decidable.iter();
-                    !self.running.meets(&it.scope) && !decidable.any(|gate| self.is_under_way(gate, &it.scope))
+                    !self.running.meets(&it.scope)
+                        && !decidable.any(|gate| self.is_under_way(gate, &it.scope))
                 };
                 match self.gates[usize::from(it.again)].standing {
                     Standing::Open | Standing::Happened => false,

@@ -81,7 +81,8 @@ impl<
     }
 
     fn is_under(&self, leaf: &LeafPlan, gate: u16) -> bool {
-        leaf.listener == self.plan.gates[usize::from(gate)].step && self.gates_above(leaf.member).any(|it| it == gate)
+        leaf.listener == self.plan.gates[usize::from(gate)].step
+            && self.gates_above(leaf.member).any(|it| it == gate)
     }
 
     /// The greatest set of steps that have leaves and have not ended, all of their leaves useless.
@@ -114,16 +115,18 @@ impl<
             Progress::Lost => true,
             _ if leaf.back => false,
             Progress::Dead | Progress::Failed => true,
-            Progress::Idle | Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => {
-                self.gates_above(leaf.member).any(|gate| {
-                    let is_or = self.plan.gates[usize::from(gate)].kind == GateKind::Or;
-                    match self.gates[usize::from(gate)].standing {
-                        Standing::Open => false,
-                        Standing::Happened => is_or,
-                        Standing::Failed | Standing::Never => true,
-                    }
-                })
-            }
+            Progress::Idle
+            | Progress::Running
+            | Progress::Succeeded
+            | Progress::Caught
+            | Progress::Broken => self.gates_above(leaf.member).any(|gate| {
+                let is_or = self.plan.gates[usize::from(gate)].kind == GateKind::Or;
+                match self.gates[usize::from(gate)].standing {
+                    Standing::Open => false,
+                    Standing::Happened => is_or,
+                    Standing::Failed | Standing::Never => true,
+                }
+            }),
         }
     }
 }

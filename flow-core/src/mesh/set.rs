@@ -104,7 +104,10 @@ fn lowest<const WORDS: usize>(words: [u64; WORDS]) -> Option<u16> {
 /// The numbers of a set of the plan, in ascending order.
 pub(super) fn numbers(words: &[u64]) -> impl Iterator<Item = u16> + '_ {
     let bits = |word: u64| (0..64_u16).filter(move |bit| word & 1 << bit != 0);
-    words.iter().zip((0_u16..).step_by(64)).flat_map(move |(word, base)| bits(*word).map(move |bit| base + bit))
+    words
+        .iter()
+        .zip((0_u16..).step_by(64))
+        .flat_map(move |(word, base)| bits(*word).map(move |bit| base + bit))
 }
 
 /// Whether a set of the plan has that number.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use flow_graph::plan::{GateKind, NONE, VARIANTS};
+use flow_graph::plan::{GateKind, LeafPlan, NONE, VARIANTS};
 
 use super::control::{Control, Ending};
 use super::state::{Progress, Standing};
@@ -58,7 +58,8 @@ impl<
             let member = self.own_members(number).find(failed);
             match member {
                 Some(member) => {
-                    self.gates[usize::from(number)].pick = member - self.plan.gates[usize::from(number)].first;
+                    self.gates[usize::from(number)].pick =
+                        member - self.plan.gates[usize::from(number)].first;
                     self.close(number, Standing::Failed);
                 }
                 None => self.close(number, Standing::Never),
@@ -79,33 +80,32 @@ impl<
     #[inline]
     pub(super) fn tell(&mut self, place: u16) {
         let state = self.steps[usize::from(place)];
-        for leaf in self.leaves_of(place) {
-            let standing = state.standing(self.plan.leaves[leaf].event);
-            self.deliver(leaf, standing);
+        let leaves = self.leaves_of(place);
+        for (number, leaf) in (leaves.start..).zip(&self.plan.leaves[leaves]) {
+            self.deliver(number, leaf, state.standing(leaf.event));
         }
     }
 
     /// Hands an event to a leaf, unless that has to wait for a loop.
     #[inline]
-    pub(super) fn deliver(&mut self, leaf: usize, standing: Standing) {
-        let it = &self.plan.leaves[leaf];
-        if self.members[usize::from(it.member)] != Standing::Open {
+    pub(super) fn deliver(&mut self, number: usize, leaf: &LeafPlan, standing: Standing) {
+        if self.members[usize::from(leaf.member)] != Standing::Open {
             return;
         }
-        if it.enters && self.turning > 0 && self.enters_turning_loop(it) {
+        if leaf.enters && self.turning > 0 && self.enters_turning_loop(leaf) {
             // The next iteration gets it.
             return;
         }
-        if it.escapes {
+        if leaf.escapes {
             if standing == Standing::Never {
                 self.withheld = true;
                 return;
             }
             if standing == Standing::Failed {
-                self.keep_failure(leaf as u16, it.source);
+                self.keep_failure(number as u16, leaf.source);
             }
         }
-        self.settle_member(it.member, standing);
+        self.settle_member(leaf.member, standing);
     }
 
     /// A member of a gate is certain now, and perhaps that gate, and the gates above it.
@@ -161,14 +161,19 @@ impl<
 
     /// Where an `or` stands of which no member can happen any more.
     pub(super) fn out(&self, gate: u16) -> Standing {
-        let any_failed = self.own_members(gate).any(|member| self.members[usize::from(member)] == Standing::Failed);
+        let any_failed =
+            self.own_members(gate).any(|member| self.members[usize::from(member)] == Standing::Failed);
         if any_failed { Standing::Failed } else { Standing::Never }
     }
 
     /// The gate's members, without those that belong to the other gate of a header's `or`.
-    pub(super) fn own_members(&self, gate: u16) -> impl Iterator<Item = u16> + use<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT> {
+    pub(super) fn own_members(
+        &self,
+        gate: u16,
+    ) -> impl Iterator<Item = u16> + use<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT> {
         let it = &self.plan.gates[usize::from(gate)];
-        (it.first..it.first + it.span).filter(move |&member| self.plan.members[usize::from(member)].gate == gate)
+        (it.first..it.first + it.span)
+            .filter(move |&member| self.plan.members[usize::from(member)].gate == gate)
     }
 
     /// A step's whole trigger has fired, or cannot any more.

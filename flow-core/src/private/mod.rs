@@ -24,7 +24,7 @@ pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};
 pub use self::store::{Kept, Lent, Moved};
 pub use crate::error::{BoxError, FlowError};
-pub use crate::mesh::{Control, Work};
+pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::{race, try_join};
 
 /// Why the mesh stops polling.

@@ -71,11 +71,7 @@ fn t1_ties_go_to_the_first_written() {
 #[test]
 fn a_race_leaves_alone_what_another_trigger_can_use() {
     let graph = flow([None, None, Some(or([on(0), on(1)])), Some(on(1))]);
-    case(
-        &graph,
-        [NOW, Gives(3, ""), NOW, NOW],
-        &["0: +0 -0 +1 +2 -2", "3: -1 +3 -3", "3: done"],
-    );
+    case(&graph, [NOW, Gives(3, ""), NOW, NOW], &["0: +0 -0 +1 +2 -2", "3: -1 +3 -3", "3: done"]);
 }
 
 #[test]
@@ -164,7 +160,14 @@ fn a_loop_has_a_limit() {
 #[test]
 fn an_iteration_runs_to_its_end_before_the_next() {
     // 2 leads back while 3 still runs; 4 joins 3 with something from outside that comes too late.
-    let graph = flow([None, Some(or([on(0), route(2, "Again")])), Some(on(1)), Some(on(1)), Some(and([on(3), on(5)])), None]);
+    let graph = flow([
+        None,
+        Some(or([on(0), route(2, "Again")])),
+        Some(on(1)),
+        Some(on(1)),
+        Some(and([on(3), on(5)])),
+        None,
+    ]);
     let graph = with_loops(graph, &[(1, &[1])]);
     let trace = trace(&graph, |step, nth| match (step, nth) {
         (2, 0) => Gives(1, "Again"),
@@ -174,7 +177,7 @@ fn an_iteration_runs_to_its_end_before_the_next() {
     });
     assert_eq!(
         trace.lines().collect::<Vec<_>>(),
-        ["0: +0 -0 +1 -1 +2 +3 +5", "1: -2", "4: -3 +1 -1 +2 -2 +3", "5: -5", "8: -3 +4 -4", "8: done"]
+        ["0: +0 -0 +5 +1 -1 +2 +3", "1: -2", "4: -3 +1 -1 +2 -2 +3", "5: -5", "8: -3 +4 -4", "8: done"]
     );
 }
 
@@ -197,23 +200,26 @@ fn what_never_happens_in_a_loop_is_told_when_the_loop_is_over() {
             _ => NOW,
         })
     };
-    let found = ["0: +0 -0 +1 +2", "1: !2", "2: -1 +1", "4: -1 +1", "6: -1 +3 -3", "6: done"];
+    let found = ["0: +0 -0 +2 +1", "1: !2", "2: -1 +1", "4: -1 +1", "6: -1 +3 -3", "6: done"];
     assert_eq!(run("Found").lines().collect::<Vec<_>>(), found);
-    let halt = ["0: +0 -0 +1 +2", "1: !2", "2: -1 +1", "4: -1 +1", "6: -1 x4", "6: failed at 2 by [2]"];
-    let halted = run("Halt");
-    let lines: Vec<_> = halted.lines().collect();
-    assert_eq!(lines[..4], halt[..4]);
-    assert_eq!(lines.last(), halt.last());
+    let halt = ["0: +0 -0 +2 +1", "1: !2", "2: -1 +1", "4: -1 +1", "6: -1 +4 -4", "6: failed at 2 by [2]"];
+    assert_eq!(run("Halt").lines().collect::<Vec<_>>(), halt);
 }
 
 #[test]
 fn a_loop_is_given_up_when_its_ways_back_fail() {
     // The race 3 can do without the loop.
-    let graph = flow([None, Some(or([on(0), route(2, "Again")])), Some(on(1)), Some(or([route(2, "Found"), on(4)])), None]);
+    let graph = flow([
+        None,
+        Some(or([on(0), route(2, "Again")])),
+        Some(on(1)),
+        Some(or([route(2, "Found"), on(4)])),
+        None,
+    ]);
     let graph = with_loops(graph, &[(1, &[1])]);
-    let goes_on = ["0: +0 -0 +1 -1 +2 +4", "1: !2", "5: -4 +3 -3", "5: done"];
+    let goes_on = ["0: +0 -0 +4 +1 -1 +2", "1: !2", "5: -4 +3 -3", "5: done"];
     case(&graph, [NOW, NOW, Fails(1), NOW, Gives(5, "")], &goes_on);
-    let fails = ["0: +0 -0 +1 -1 +2 +4", "1: !2", "5: !4", "5: failed at 3 by [2, 4]"];
+    let fails = ["0: +0 -0 +4 +1 -1 +2", "1: !2", "5: !4", "5: failed at 3 by [2, 4]"];
     case(&graph, [NOW, NOW, Fails(1), NOW, Fails(5)], &fails);
 }
 

@@ -124,13 +124,17 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                 }
                 Work::Wait => {
                     ensure(self.ended.is_none(), || "only control waits".to_owned())?;
-                    ensure(!self.live.values().any(|live| !live.is_polled), || "control did not poll all".to_owned())?;
+                    ensure(!self.live.values().any(|live| !live.is_polled), || {
+                        "control did not poll all".to_owned()
+                    })?;
                     ensure(self.to_cancel.is_empty(), || format!("not cancelled: {:?}", self.to_cancel))?;
                     self.compare_steps()?;
                     return Ok(false);
                 }
                 Work::End => {
-                    ensure(self.ended.is_some(), || format!("only control ends: {:?}", self.control.verdict()))?;
+                    ensure(self.ended.is_some(), || {
+                        format!("only control ends: {:?}", self.control.verdict())
+                    })?;
                     return Ok(true);
                 }
             }
@@ -166,13 +170,15 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                     let act = (self.act)(step, self.began.iter().filter(|it| **it == step).count());
                     self.began.push(step);
                     let ends_at = self.now + act.duration;
-                    let live = Live { activation, carried, act, ends_at, is_started: false, is_polled: false };
+                    let live =
+                        Live { activation, carried, act, ends_at, is_started: false, is_polled: false };
                     let before = self.live.insert(step, live);
                     ensure(before.is_none(), || format!("the machine starts {step} twice"))?;
                 }
                 Command::Cancel(activation) => {
                     let step = self.machine.state().step_of(activation);
-                    let live = self.live.remove(&step).ok_or_else(|| format!("the machine cancels {step}"))?;
+                    let live =
+                        self.live.remove(&step).ok_or_else(|| format!("the machine cancels {step}"))?;
                     // What had not been started when it lost need not be started.
                     if live.is_started {
                         self.to_cancel.insert(step);
@@ -217,7 +223,8 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
         // Control first, so that `is_ending` knows when the machine is asked.
         match &end {
             Ok(variant) => {
-                let known = variant.as_ref().and_then(|name| self.variants[step].iter().position(|it| it == name));
+                let known =
+                    variant.as_ref().and_then(|name| self.variants[step].iter().position(|it| it == name));
                 self.control.succeeded(step, known.map(|index| index as u16));
             }
             Err(()) => self.control.failed(step),
@@ -228,21 +235,25 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
 
     /// Compares which members won with what the machine says a step is given.
     fn compare_winners(&self, step: StepId, trigger: &Trigger, node: usize, carried: &Carried) -> Step {
-        let first = |index: usize| node + 1 + trigger.members()[..index].iter().map(Trigger::node_count).sum::<usize>();
+        let first = |index: usize| {
+            node + 1 + trigger.members()[..index].iter().map(Trigger::node_count).sum::<usize>()
+        };
         match carried {
             Carried::Event(_) => Ok(()),
-            Carried::And(parts) => trigger
-                .members()
-                .iter()
-                .zip(parts)
-                .enumerate()
-                .try_for_each(|(index, (member, part))| self.compare_winners(step, member, first(index), part)),
+            Carried::And(parts) => {
+                trigger.members().iter().zip(parts).enumerate().try_for_each(|(index, (member, part))| {
+                    self.compare_winners(step, member, first(index), part)
+                })
+            }
             Carried::Or { winner, carried } => {
-                let gate = self.plan.gate(step, node).ok_or_else(|| format!("{step} has no gate for {node}"))?;
+                let gate =
+                    self.plan.gate(step, node).ok_or_else(|| format!("{step} has no gate for {node}"))?;
                 let its_loop = self.graph.loops.iter().position(|it| it.header == step && node == 0);
                 let back = its_loop.and_then(|index| self.control.came_back(index));
                 let own = back.unwrap_or_else(|| self.control.winner(gate));
-                ensure(own == *winner, || format!("{step}, node {node}: {own} won, says control; {winner} won"))?;
+                ensure(own == *winner, || {
+                    format!("{step}, node {node}: {own} won, says control; {winner} won")
+                })?;
                 // A way back's inner gates belong to the iteration before, which is forgotten.
                 if back.is_some() {
                     return Ok(());
@@ -255,7 +266,9 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
     fn compare_steps(&self) -> Step {
         for step in 0..self.graph.steps.len() {
             let (own, expected) = (self.control.has_succeeded(step), self.machine.succeeded(step).is_some());
-            ensure(own == expected || self.is_ending(), || format!("has {step} succeeded? {own}, says control"))?;
+            ensure(own == expected || self.is_ending(), || {
+                format!("has {step} succeeded? {own}, says control")
+            })?;
         }
         Ok(())
     }

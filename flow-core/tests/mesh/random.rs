@@ -36,18 +36,25 @@ fn checked_flows_agree_with_the_machine() {
         let mut graph = random::graph(seed);
         check(&mut graph).is_ok().then_some(graph)
     });
-    assert!(tally.loops > 100 && tally.successes > 1000 && tally.failures > 100 && tally.limits > 10, "{tally:?}");
+    assert!(
+        tally.loops > 100 && tally.successes > 1000 && tally.failures > 100 && tally.limits > 10,
+        "{tally:?}"
+    );
 }
 
 #[test]
 fn wild_flows_agree_with_the_machine() {
     let tally = compare(3_000, |seed| Some(wild::graph(seed)));
-    assert!(tally.loops > 100 && tally.successes > 1000 && tally.failures > 100 && tally.limits > 10, "{tally:?}");
+    assert!(
+        tally.loops > 100 && tally.successes > 1000 && tally.failures > 100 && tally.limits > 10,
+        "{tally:?}"
+    );
 }
 
 /// Runs many flows, each a few times. `FLOW_MESH_CASES` and `FLOW_MESH_SEED` make it more, and others.
 fn compare(count: u64, graph: impl Fn(u64) -> Option<Graph>) -> Tally {
-    let number = |name: &str, default: u64| std::env::var(name).map_or(default, |it| it.parse().expect("a number"));
+    let number =
+        |name: &str, default: u64| std::env::var(name).map_or(default, |it| it.parse().expect("a number"));
     let first = number("FLOW_MESH_SEED", 0);
     let count = number("FLOW_MESH_CASES", count);
     let mut tally = Tally::default();
@@ -76,7 +83,8 @@ fn runs(graph: &Graph, seed: u64, tally: &mut Tally) -> Result<(), String> {
         let act = |step: StepId, nth: usize| {
             act(graph, step, &mut Rng::new(script ^ ((step as u64) << 32) ^ ((nth as u64) << 48)), failures)
         };
-        let seen = lockstep::run(graph, act).map_err(|error| format!("seed {seed}:\n{}{error}", show(graph)))?;
+        let seen =
+            lockstep::run(graph, act).map_err(|error| format!("seed {seed}:\n{}{error}", show(graph)))?;
         tally.add(&seen);
     }
     Ok(())

@@ -93,7 +93,8 @@ pub(crate) fn body(graph: &Graph, header: StepId, backs: &[usize]) -> Vec<StepId
         next += 1;
     }
     let members = graph.steps[header].trigger.as_ref().map_or(&[][..], Trigger::members);
-    let mut before: Vec<StepId> = backs.iter().flat_map(|&back| members[back].events()).map(|it| it.step).collect();
+    let mut before: Vec<StepId> =
+        backs.iter().flat_map(|&back| members[back].events()).map(|it| it.step).collect();
     before.retain(|step| after.contains(step));
     let mut next = 0;
     while next < before.len() {

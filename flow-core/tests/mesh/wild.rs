@@ -30,7 +30,13 @@ fn forward(rng: &mut Rng, size: usize) -> Graph {
     let mut graph = Graph::new("Random");
     for index in 0..size {
         let is_start = index == 0 || rng.chance(17);
-        let kind = if rng.chance(33) { StepKind::Router } else if is_start { StepKind::Start } else { StepKind::Listen };
+        let kind = if rng.chance(33) {
+            StepKind::Router
+        } else if is_start {
+            StepKind::Start
+        } else {
+            StepKind::Listen
+        };
         let mut step = Step::new(format!("s{index}"), kind);
         step.fallible = rng.chance(50);
         step.must_finish = rng.chance(12);
@@ -125,7 +131,8 @@ fn add_loops(rng: &mut Rng, graph: Graph, wanted: usize) -> Graph {
 
 /// The flow with its loops, if those are proper: every cycle has one entry, and loops nest or are apart.
 fn proper(graph: &Graph, headers: &[(StepId, Vec<usize>)]) -> Option<Graph> {
-    let slices: Vec<(StepId, &[usize])> = headers.iter().map(|(header, backs)| (*header, &backs[..])).collect();
+    let slices: Vec<(StepId, &[usize])> =
+        headers.iter().map(|(header, backs)| (*header, &backs[..])).collect();
     let looped = sample::with_loops(graph.clone(), &slices);
     let within = |part: &[StepId], whole: &[StepId]| part.iter().all(|step| whole.contains(step));
     let apart = |one: &Loop, other: &Loop| !one.body.iter().any(|step| other.body.contains(step));
@@ -172,7 +179,8 @@ fn shuffled(rng: &mut Rng, graph: &Graph) -> Graph {
 }
 
 fn rename(trigger: &Trigger, new: &[StepId]) -> Trigger {
-    let all = |members: &[Trigger]| members.iter().map(|member| rename(member, new)).collect::<Vec<_>>().into();
+    let all =
+        |members: &[Trigger]| members.iter().map(|member| rename(member, new)).collect::<Vec<_>>().into();
     match trigger {
         Trigger::Event(event) => Trigger::Event(Event { step: new[event.step], ..event.clone() }),
         Trigger::And(members) => Trigger::And(all(members)),

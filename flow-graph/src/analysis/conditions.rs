@@ -105,6 +105,7 @@ impl Builder<'_> {
         };
         for &step in self.order {
             for node in (0..net.triggers[step].len()).rev().filter(|&node| !net.triggers[step][node].cut) {
+                self.diagrams.refuel();
                 it.nodes[step][node] = self.node(&mut it, step, node, leaving, unknown);
             }
             let root = it.nodes[step].first().copied().unwrap_or(ALWAYS);

@@ -21,8 +21,12 @@ pub(crate) const NEVER: Cond = 0;
 /// The condition that is always met.
 pub(crate) const ALWAYS: Cond = 1;
 
-/// How many nodes may be looked at before everything else is unknown: some tenths of a second.
-const FUEL: usize = 1_000_000;
+/// How many nodes may be looked at for one question: enough for any flow that a person would draw.
+const FUEL: usize = 20_000;
+
+/// How many nodes may be looked at in all before everything else is unknown: some tenths of a second, even in a
+/// compiler that was not optimized itself.
+const TANK: usize = 300_000;
 
 /// More variables than this are not looked at: operations recurse once for each.
 const MAX_VARIABLES: usize = 4_000;
@@ -33,7 +37,10 @@ pub(crate) struct Diagrams {
     nodes: Vec<Node>,
     unique: HashMap<Node, Cond>,
     results: HashMap<(Operation, Cond, Cond), Cond>,
+    /// What is left for the question at hand.
     fuel: usize,
+    /// What is left in all.
+    tank: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,13 +65,16 @@ impl Diagrams {
     pub(crate) fn new(variables: usize) -> Diagrams {
         // The two constants stand below all variables.
         let constant = Node { variable: usize::MAX, children: Box::new([]) };
-        let fuel = if variables > MAX_VARIABLES { 0 } else { FUEL };
-        Diagrams {
-            nodes: vec![constant.clone(), constant],
-            unique: HashMap::new(),
-            results: HashMap::new(),
-            fuel,
-        }
+        let tank = if variables > MAX_VARIABLES { 0 } else { TANK };
+        let nodes = vec![constant.clone(), constant];
+        let mut new = Diagrams { nodes, unique: HashMap::new(), results: HashMap::new(), fuel: 0, tank };
+        new.refuel();
+        new
+    }
+
+    /// Begins another question: what a former one cost does not count for it.
+    pub(crate) fn refuel(&mut self) {
+        self.fuel = FUEL.min(self.tank);
     }
 
     /// The condition that a variable of `count` values has one of those for which `holds`.
@@ -117,6 +127,7 @@ impl Diagrams {
 
     /// Whether the two are never both met. `false` if that is not known.
     pub(crate) fn disjoint(&mut self, a: Cond, b: Cond) -> bool {
+        self.refuel();
         self.disjoint_or_unknown(a, b) == Some(true)
     }
 
@@ -240,6 +251,7 @@ impl Diagrams {
 
     fn burn(&mut self) -> Option<()> {
         self.fuel = self.fuel.checked_sub(1)?;
+        self.tank -= 1;
         Some(())
     }
 }
@@ -271,7 +283,7 @@ mod tests {
 
     #[test]
     fn when_the_fuel_is_gone_nothing_is_certain() {
-        let mut it = Diagrams { fuel: 0, ..Diagrams::new(2) };
+        let mut it = Diagrams { fuel: 0, tank: 0, ..Diagrams::new(2) };
         let (x, y) = (it.literal(0, 2, |value| value == 0), it.literal(1, 2, |value| value == 0));
         assert_eq!(it.and(x, y), None);
         let not_x = it.literal(0, 2, |value| value == 1);

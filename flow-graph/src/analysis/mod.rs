@@ -222,12 +222,14 @@ fn always(
 ) -> BitSet {
     let mut always = BitSet::new(net.len());
     let must = &conditions.must;
+    diagrams.refuel();
     let last = must.turns.iter().try_fold(diagram::ALWAYS, |all, &turns| {
         let stops = diagrams.not(turns)?;
         diagrams.and(all, stops)
     });
     let Some(last) = last else { return always };
     for sink in (0..net.len()).filter(|&step| graph.is_sink(step)) {
+        diagrams.refuel();
         let mut follows = |condition| diagrams.not(condition).is_some_and(|not| diagrams.disjoint(last, not));
         if follows(must.events[net.success(sink)]) {
             always.insert(sink);
@@ -253,6 +255,7 @@ impl Analysis {
             // An inner loop that is endless is reported itself.
             let inner = (index..self.loops.len())
                 .filter(|inner| region.scope.contains(self.loops[*inner].header) && !endless.contains(inner));
+            diagrams.refuel();
             let stops = inner.clone().try_fold(must.runs[region.header], |all, inner| {
                 let stops = diagrams.not(must.turns[inner])?;
                 diagrams.and(all, stops)

@@ -53,12 +53,34 @@ pub enum Value {
     /// What the members of an `and` carry, as one tuple.
     Tuple(Vec<Value>),
     /// What the first member of an `or` carries.
-    First {
-        /// The `or`'s node in the step's trigger, in pre-order.
-        node: usize,
-        /// What each member carries.
-        members: Vec<Option<Value>>,
-    },
+    First(First),
+}
+
+/// What the first member of an `or` carries.
+#[derive(Debug, Clone)]
+pub struct First {
+    /// The `or`'s node in the step's trigger, in pre-order.
+    pub node: usize,
+    /// What each member carries.
+    pub members: Vec<Option<Value>>,
+    /// Whether it is an `Option`, because some member carries nothing.
+    pub optional: bool,
+    /// Whether it is taken by reference.
+    pub borrowed: bool,
+    /// Whether each value is converted to the parameter's type; otherwise all have the same type.
+    pub converted: bool,
+}
+
+impl Value {
+    /// Every use in it, in the order in which the values are taken.
+    #[must_use]
+    pub fn uses(&self) -> Vec<UseId> {
+        match self {
+            Value::One(id) => vec![*id],
+            Value::Tuple(values) => values.iter().flat_map(Value::uses).collect(),
+            Value::First(first) => first.members.iter().flatten().flat_map(Value::uses).collect(),
+        }
+    }
 }
 
 /// One use of a value.
@@ -212,20 +234,26 @@ impl Binder<'_> {
                 Ok(Value::Tuple(values))
             }
             Shape::First { node, members } => {
-                let optional = members.iter().any(|member| matches!(member, Shape::Nothing));
-                let ty = match (optional, ty) {
+                let optional = shape.is_optional();
+                let inner = match (optional, ty) {
                     (false, ty) => ty,
                     (true, None) => None,
-                    (true, Some(ty)) => Some(option_of(ty).ok_or_else(|| self.option_needed(step, param, *node))?),
+                    (true, Some(ty)) => Some(option_of(ty).ok_or_else(|| self.option_needed(step, param))?),
                 };
                 let mut values = Vec::new();
                 for member in members {
                     values.push(match member {
                         Shape::Nothing => None,
-                        member => Some(self.value(step, member, ty, param)?),
+                        // An `or` in an `or` is the same race.
+                        member if member.is_optional() => Some(self.value(step, member, ty, param)?),
+                        member => Some(self.value(step, member, inner, param)?),
                     });
                 }
-                Ok(Value::First { node: *node, members: values })
+                let borrowed = matches!(inner, Some(Type::Reference(_)))
+                    && values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Borrow);
+                let copied = values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Copy);
+                let converted = inner.is_some() && !borrowed && !copied;
+                Ok(Value::First(First { node: *node, members: values, optional, borrowed, converted }))
             }
         }
     }
@@ -280,9 +308,8 @@ impl Binder<'_> {
         Diagnostic::new(7, Place::Param(step, param), message).help("take a tuple of references, such as `(&A, &B)`")
     }
 
-    fn option_needed(&self, step: StepId, param: usize, node: usize) -> Diagnostic {
+    fn option_needed(&self, step: StepId, param: usize) -> Diagnostic {
         let name = &self.graph.steps[step].name;
-        let _ = node;
         let message = format!("`{name}` may be triggered by something that carries nothing, so this parameter is an `Option`");
         Diagnostic::new(7, Place::Param(step, param), message).help("write `Option<…>`: it is `None` when that member wins")
     }

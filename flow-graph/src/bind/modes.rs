@@ -1,12 +1,13 @@
 //! Last-use analysis: of all uses of one value, which one moves it and which ones clone.
 
-use super::{Bindings, Mode, Use, UseId};
+use super::{Bindings, Mode, Source, Use, UseId};
 use crate::analysis::Analysis;
 use crate::model::{Graph, Route, StepId, Trigger};
 
 /// Turns every [`Mode::Move`] that is not a last use into [`Mode::Clone`].
 pub(super) fn decide(bindings: &mut Bindings, graph: &Graph, analysis: &Analysis) {
-    let judge = Judge { bindings, graph, analysis };
+    let taken = order_of_taking(bindings);
+    let judge = Judge { bindings, graph, analysis, taken };
     let cloned: Vec<UseId> = (0..bindings.uses.len())
         .filter(|&id| judge.bindings.uses[id].mode == Mode::Move && !judge.is_last(id))
         .collect();
@@ -19,6 +20,26 @@ struct Judge<'a> {
     bindings: &'a Bindings,
     graph: &'a Graph,
     analysis: &'a Analysis,
+    /// For each use, its place in the order in which one call takes its values.
+    taken: Vec<usize>,
+}
+
+/// Arguments are evaluated in the order of the parameters.
+fn order_of_taking(bindings: &Bindings) -> Vec<usize> {
+    let mut taken = vec![0; bindings.uses.len()];
+    let mut next = 0;
+    for source in bindings.params.iter().flatten() {
+        let uses = match source {
+            Source::Input { .. } => Vec::new(),
+            Source::From(id) => vec![*id],
+            Source::Value(value) => value.uses(),
+        };
+        for id in uses {
+            taken[id] = next;
+            next += 1;
+        }
+    }
+    taken
 }
 
 impl Judge<'_> {
@@ -59,7 +80,7 @@ impl Judge<'_> {
             // One call takes the value twice: fields of one variant part, anything else is in the order written.
             let parts = it.leaf == that.leaf && it.field.is_some() && it.field != that.field;
             let alternatives = it.leaf.is_some() && that.leaf.is_some() && self.analysis.exclusive(&it.event, &that.event);
-            return parts || alternatives || (that.mode != Mode::Borrow && other < id);
+            return parts || alternatives || (that.mode != Mode::Borrow && self.taken[other] < self.taken[id]);
         }
         if self.way_back(it) {
             // A way back is taken when everything of the iteration has ended.

@@ -17,6 +17,16 @@ pub(super) enum Shape {
     First { node: usize, members: Vec<Shape> },
 }
 
+impl Shape {
+    /// Whether it is an `or` with a member that carries nothing.
+    pub(super) fn is_optional(&self) -> bool {
+        match self {
+            Shape::First { members, .. } => members.iter().any(|member| *member == Shape::Nothing || member.is_optional()),
+            _ => false,
+        }
+    }
+}
+
 /// What `trigger` carries to a listener with `params` parameters.
 pub(super) fn of(graph: &Graph, trigger: &Trigger, params: usize) -> Shape {
     if let Trigger::Event(event) = trigger

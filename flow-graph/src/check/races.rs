@@ -24,13 +24,12 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
                 members.iter().copied().filter(|&member| !analysis.net.triggers[step][member].cut).collect();
             for (index, &member) in racers.iter().enumerate() {
                 let Some((by_then, before)) = &histories[member] else { continue };
-                let other = racers.iter().enumerate().find(|&(place, &other)| {
-                    // In the instant in which both happen, the one written first wins.
-                    place != index
-                        && (holds(&analysis.net, step, other, before)
-                            || (place < index && holds(&analysis.net, step, other, by_then)))
-                });
-                if let Some((_, &other)) = other {
+                let [by_then, before] =
+                    [by_then, before].map(|events| fulfilled(&analysis.net, step, events));
+                // In the instant in which both happen, the one written first wins.
+                let first = racers[..index].iter().find(|&&other| by_then[other]);
+                let other = first.or_else(|| racers[index + 1..].iter().find(|&&other| before[other]));
+                if let Some(&other) = other {
                     report.add(describe(graph, analysis, step, member, other));
                 }
             }
@@ -53,10 +52,11 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, member: usize, oth
     Diagnostic::new(4, Place::Trigger(step, member), message).help(help)
 }
 
-/// Whether a node of a trigger is fulfilled when these events have happened.
-fn holds(net: &Net, step: StepId, node: usize, happened: &BitSet) -> bool {
+/// Which nodes of a trigger are fulfilled when these events have happened.
+fn fulfilled(net: &Net, step: StepId, happened: &BitSet) -> Vec<bool> {
     let gate = |_, needs, members: &[(usize, &bool)]| members.iter().filter(|(_, it)| **it).count() >= needs;
-    net.fold(step, |event| happened.contains(event), gate)[node] == Some(true)
+    let values = net.fold(step, |event| happened.contains(event), gate);
+    values.into_iter().map(|it| it == Some(true)).collect()
 }
 
 /// The events and steps from one member to another, if there is something between them.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::model::{Graph, Route, StepId, Text};
 use crate::plan::leaves::{self, Gate, Member};
 use crate::plan::{
-    ERROR, GateKind, GatePlan, LeafPlan, LoopPlan, MemberPlan, NONE, Plan, SUCCESS, Sizes, StepPlan, VARIANTS,
-    topological_order,
+    ERROR, GateKind, GatePlan, LeafPlan, LoopPlan, MemberPlan, NONE, Plan, SUCCESS, Sizes, StepPlan,
+    VARIANTS, topological_order,
 };
 
 pub(super) fn plan(graph: &Graph) -> Plan {
@@ -74,7 +74,8 @@ impl<'g> Builder<'g> {
 
     /// Every gate in the order of decision: step by step; a loop's again gate after the last step of its scope.
     fn decisions(&self) -> Vec<Decision<'g>> {
-        let mut agains: Vec<_> = (0..self.graph.loops.len()).map(|index| (self.last_place(index), index)).collect();
+        let mut agains: Vec<_> =
+            (0..self.graph.loops.len()).map(|index| (self.last_place(index), index)).collect();
         // Of two loops that end with the same step, the inner one is listed later and turns first.
         agains.sort_by_key(|&(last, index)| (last, Reverse(index)));
         let mut agains = agains.into_iter().peekable();
@@ -202,7 +203,9 @@ impl<'g> Builder<'g> {
 
     fn event_starts(&self) -> Vec<u16> {
         let event_of = |leaf: &LeafPlan| self.events[self.order[usize::from(leaf.source)]] + leaf.event;
-        (0..=self.event_count).map(|event| short(self.leaves.partition_point(|leaf| event_of(leaf) < event))).collect()
+        (0..=self.event_count)
+            .map(|event| short(self.leaves.partition_point(|leaf| event_of(leaf) < event)))
+            .collect()
     }
 
     fn finish(self) -> Plan {

@@ -67,7 +67,8 @@ fn types(rng: &mut Rng, carries: &Carries) -> Vec<String> {
     }
 }
 
-/// Whether there is a race in a join in a race: no parameter says which type its members become.
+/// Whether there is a race in a race of which no parameter says what type its members become: one in a join, or one
+/// that may carry nothing.
 fn has_untyped_race(carries: &Carries) -> bool {
     let has_race = |it: &Carries| matches!(it, Carries::First(_));
     match carries {
@@ -75,6 +76,7 @@ fn has_untyped_race(carries: &Carries) -> bool {
         Carries::All(members) => members.iter().any(has_untyped_race),
         Carries::First(members) => members.iter().any(|member| match member {
             Carries::All(inner) => inner.iter().any(|it| has_race(it) || has_untyped_race(it)),
+            inner @ Carries::First(_) if inner.flat().1 => true,
             other => has_untyped_race(other),
         }),
     }

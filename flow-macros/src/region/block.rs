@@ -1,13 +1,15 @@
 //! One region after the other, as code.
 
-use flow_graph::bind::{Mode, Value};
+use std::collections::BTreeSet;
+
+use flow_graph::bind::Value;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::regions::{Arm, Gate, Happening, Region, Schedule};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::scope::{self, Presence, Scope, Var};
-use super::values::{Locals, borrows, members_of};
+use super::values::{Copied, Locals, first_of};
 use crate::args::{self, Args};
 use crate::run::Cx;
 use crate::steps;
@@ -18,6 +20,8 @@ pub(super) struct Emitter<'a, 'b> {
     pub(super) schedule: &'a Schedule,
     /// How many branches this code runs inside of. Beside others nobody has the state for itself.
     beside: usize,
+    /// The clones that have been made before the branches began.
+    pub(super) own: BTreeSet<(StepId, Copied)>,
 }
 
 /// A block of its own: its code, and what is at hand at its end.
@@ -28,7 +32,7 @@ struct Block {
 
 impl<'a, 'b> Emitter<'a, 'b> {
     pub(super) fn new(cx: &'a Cx<'b>, schedule: &'a Schedule) -> Emitter<'a, 'b> {
-        Emitter { cx, schedule, beside: 0 }
+        Emitter { cx, schedule, beside: 0, own: BTreeSet::new() }
     }
 
     /// Writes a region to the end of `code`. `None` if it cannot be written.
@@ -56,7 +60,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         if model.receiver == Receiver::Exclusive && self.beside > 0 {
             return None;
         }
-        let mut locals = Locals { cx, scope, missing: false };
+        let mut locals = Locals { cx, scope, own: &self.own, missing: false };
         let args = args::build(cx, &mut locals, step);
         if locals.missing {
             return None;
@@ -125,8 +129,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn join(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
         let mut patterns = Vec::new();
         let mut branches = Vec::new();
+        let copies = self.copies(parts, code);
         self.beside += 1;
-        for part in parts {
+        for (part, own) in parts.iter().zip(copies) {
             let exports = self.exports(part);
             let Block { code, scope: inner } = self.block(Some(part), scope.clone())?;
             let values = self.hand_out(&exports, &inner, |var| inner.get(var))?;
@@ -136,7 +141,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 let presence = inner.get(&var)?;
                 scope.add(var, presence);
             }
-            branches.push(self.branch(part, &code, &values));
+            branches.push(self.branch(part, &quote!(#own #code), &values));
         }
         self.beside -= 1;
         let join = self.with_shared_state(quote!(rt::try_join!(#(#branches),*)?));
@@ -147,8 +152,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn race(&mut self, gate: Gate, members: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
         let mut branches = Vec::new();
         let happenings = self.schedule.gates.get(&gate)?.clone();
+        let copies = self.copies(members, code);
         self.beside += 1;
-        for (part, (index, what)) in members.iter().zip(&happenings) {
+        for ((part, own), (index, what)) in members.iter().zip(copies).zip(&happenings) {
             let mut inner = scope.clone();
             let mut code = TokenStream::new();
             self.region(part, &mut inner, &mut code)?;
@@ -158,7 +164,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 return None;
             }
             let value = self.member(gate, *index, &mut inner, &mut code)?;
-            branches.push(self.branch(part, &code, &value));
+            branches.push(self.branch(part, &quote!(#own #code), &value));
         }
         self.beside -= 1;
         let (flow, step) = (self.cx.flow(), self.cx.names.text(gate.step));
@@ -403,7 +409,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let entry = Gate { step: header, node: 0, again: false };
         let again = Gate { step: header, node: 0, again: true };
         let (first, next) = (Var::First(entry), Var::First(again));
-        let takes = members_of(cx, entry).is_some();
+        let takes = first_of(cx, entry).is_some();
         let name = scope::name(cx, &first);
         if scope.get(&first).is_none() {
             let (index, _) = self.schedule.gates.get(&entry)?.first()?.clone();
@@ -520,11 +526,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn member(&mut self, gate: Gate, index: usize, scope: &mut Scope, code: &mut TokenStream) -> Option<TokenStream> {
         let cx = self.cx;
         let base = Gate { again: false, ..gate };
-        let Some(members) = members_of(cx, base) else { return Some(quote!(())) };
-        let optional = members.iter().any(Option::is_none);
-        let Some(value) = members.get(index)? else { return Some(quote!(::core::option::Option::None)) };
-        let borrowed = borrows(cx, members);
-        let converted = if borrowed {
+        let Some(first) = first_of(cx, base) else { return Some(quote!(())) };
+        let Some(value) = first.members.get(index)? else { return Some(quote!(::core::option::Option::None)) };
+        let taken = if first.borrowed && !matches!(value, Value::First(_)) {
             let Value::One(id) = value else { return None };
             let var = super::values::var_of_use(cx, *id);
             let users = (0..cx.bindings.uses.len()).filter(|&other| super::values::var_of_use(cx, other) == var).count();
@@ -536,18 +540,20 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let out = Ident::new("out", args::span_of_use(cx, *id));
             code.extend(quote!(let #out = #tokens;));
             quote!(#out)
+        } else if let (true, Value::First(inner)) = (first.borrowed, value) {
+            let var = Var::First(Gate { step: gate.step, node: inner.node, again: false });
+            scope.certain(cx, var, code)?
         } else {
             let mut args = Args::default();
-            let mut locals = Locals { cx, scope, missing: false };
+            let mut locals = Locals { cx, scope, own: &self.own, missing: false };
             let value_tokens = args::member(&mut args, &mut locals, gate.step, value);
             if locals.missing {
                 return None;
             }
             code.extend(args.outside);
-            let copied = matches!(value, Value::One(id) if cx.bindings.uses[*id].mode == Mode::Copy);
-            if copied { value_tokens } else { args::converted(cx, value, &value_tokens) }
+            value_tokens
         };
-        Some(if optional { quote!(::core::option::Option::Some(#converted)) } else { converted })
+        Some(args::of_race(cx, first, value, taken))
     }
 
     /// What a `match` hands out: fields that nobody in its arms takes count as made in it.

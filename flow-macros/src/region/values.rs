@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_graph::bind::{Mode, Source, UseId, Value};
+use flow_graph::bind::{First, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::TokenStream;
@@ -18,6 +18,8 @@ use crate::storage;
 pub(super) struct Locals<'a, 'b> {
     pub(super) cx: &'a Cx<'b>,
     pub(super) scope: &'a mut Scope,
+    /// The clones that have been made before the branches began.
+    pub(super) own: &'a BTreeSet<(StepId, Copied)>,
     pub(super) missing: bool,
 }
 
@@ -54,7 +56,11 @@ impl Access for Locals<'_, '_> {
             });
             self.scope.add(var, Presence::Certain);
         }
-        match (it.mode, presence) {
+        let mode = match it.mode {
+            Mode::Clone if self.own.contains(&(it.step, Copied::Var(var_of_use(cx, id)))) => Mode::Move,
+            mode => mode,
+        };
+        match (mode, presence) {
             (Mode::Move, Presence::Reference) => {
                 self.missing = true;
                 quote!(())
@@ -68,8 +74,8 @@ impl Access for Locals<'_, '_> {
         }
     }
 
-    fn first(&mut self, args: &mut Args, step: StepId, node: usize, members: &[Option<Value>]) -> TokenStream {
-        let var = Var::First(Gate { step, node, again: false });
+    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream {
+        let var = Var::First(Gate { step, node: first.node, again: false });
         if self.scope.get(&var).is_none() {
             self.missing = true;
             return quote!(());
@@ -77,19 +83,18 @@ impl Access for Locals<'_, '_> {
         let mut code = TokenStream::new();
         let value = self.scope.certain(self.cx, var, &mut code);
         args.outside.extend(code);
-        let optional = members.iter().any(Option::is_none);
-        match (borrows(self.cx, members), optional) {
+        match (first.borrowed, first.optional) {
             (true, true) => quote!(#value.as_ref()),
             (true, false) => quote!(&#value),
             (false, _) => quote!(#value),
         }
     }
 
-    fn input(&mut self, input: usize, clone: bool) -> TokenStream {
+    fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, ty) = run::input(self.cx, input);
         match ty {
             Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
-            _ if clone => {
+            _ if clone && !self.own.contains(&(step, Copied::Input(input))) => {
                 let here = name.span();
                 quote_spanned!(here=> rt::FanOut::fan_out(&#name))
             }
@@ -98,12 +103,13 @@ impl Access for Locals<'_, '_> {
     }
 }
 
-/// Whether the listener takes the winner's value by reference.
-pub(super) fn borrows(cx: &Cx<'_>, members: &[Option<Value>]) -> bool {
-    members
-        .iter()
-        .flatten()
-        .any(|member| matches!(member, Value::One(id) if cx.bindings.uses[*id].mode == Mode::Borrow))
+/// A value of which a branch has a copy of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Copied {
+    /// A local.
+    Var(Var),
+    /// An input.
+    Input(usize),
 }
 
 /// The local that a use reads.
@@ -116,14 +122,14 @@ pub(super) fn var_of_use(cx: &Cx<'_>, id: UseId) -> Var {
     }
 }
 
-/// What the listener with that gate takes from each member; nothing where it ignores the values.
-pub(super) fn members_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<&'a [Option<Value>]> {
-    fn find(value: &Value, node: usize) -> Option<&[Option<Value>]> {
+/// What the listener with that gate takes from it; nothing where it ignores the values.
+pub(super) fn first_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<&'a First> {
+    fn find(value: &Value, node: usize) -> Option<&First> {
         match value {
             Value::One(_) => None,
             Value::Tuple(values) => values.iter().find_map(|value| find(value, node)),
-            Value::First { node: this, members } if *this == node => Some(members),
-            Value::First { members, .. } => members.iter().flatten().find_map(|member| find(member, node)),
+            Value::First(first) if first.node == node => Some(first),
+            Value::First(first) => first.members.iter().flatten().find_map(|member| find(member, node)),
         }
     }
     cx.bindings.params[gate.step].iter().find_map(|source| match source {
@@ -164,9 +170,8 @@ impl Emitter<'_, '_> {
         let it = &self.cx.bindings.uses[id];
         self.schedule.gates.keys().any(|gate| {
             gate.step == it.step
-                && members_of(self.cx, *gate).is_some_and(|members| {
-                    members.iter().flatten().any(|member| contains(member, id))
-                })
+                && first_of(self.cx, *gate)
+                    .is_some_and(|first| first.members.iter().flatten().any(|member| member.uses().contains(&id)))
         }) || storage::is_way_back(self.cx, id)
     }
 
@@ -228,14 +233,6 @@ impl Emitter<'_, '_> {
             .filter_map(|it| it.field.map(|(_, count)| count))
             .max()
             .unwrap_or(0)
-    }
-}
-
-fn contains(value: &Value, id: UseId) -> bool {
-    match value {
-        Value::One(it) => *it == id,
-        Value::Tuple(values) => values.iter().any(|value| contains(value, id)),
-        Value::First { members, .. } => members.iter().flatten().any(|member| contains(member, id)),
     }
 }
 

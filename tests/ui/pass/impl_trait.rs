@@ -9,8 +9,12 @@ struct Numbers;
 #[flow]
 impl Numbers {
     #[start]
-    fn squares(&self, upto: impl Into<u32>) -> impl Iterator<Item = u32> + use<> {
-        let upto = upto.into();
+    async fn limit(&self, upto: impl Into<u32>) -> u32 {
+        upto.into()
+    }
+
+    #[listen(limit)]
+    fn squares(&self, upto: u32) -> impl Iterator<Item = u32> + use<> {
         (1..=upto).map(|n| n * n)
     }
 

@@ -1,0 +1,87 @@
+//! Clones that have to be made before branches begin, because a branch beside takes the value itself.
+
+use std::collections::BTreeSet;
+
+use flow_graph::bind::{Mode, Source};
+use flow_graph::model::StepId;
+use flow_graph::regions::Region;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::block::Emitter;
+use super::scope;
+use super::values::{Copied, var_of_use};
+use crate::run;
+
+impl Emitter<'_, '_> {
+    /// Writes the clones to the end of `code`. For each branch: what it begins with to have its own.
+    pub(super) fn copies(&mut self, parts: &[Region], code: &mut TokenStream) -> Vec<TokenStream> {
+        let steps: Vec<BTreeSet<StepId>> = parts.iter().map(|part| part.steps().into_iter().collect()).collect();
+        let moved: Vec<BTreeSet<Copied>> = steps.iter().map(|steps| self.taken(steps, true).into_keys()).collect();
+        let mut begins = Vec::new();
+        for (branch, steps) in steps.iter().enumerate() {
+            let mut begin = TokenStream::new();
+            for (what, takers) in self.taken(steps, false).0 {
+                let beside = moved.iter().enumerate().any(|(other, moved)| other != branch && moved.contains(&what));
+                if !beside {
+                    continue;
+                }
+                let name = self.name(&what);
+                let copy = format_ident!("{}_copy{}", name, branch, span = name.span());
+                code.extend(quote!(let #copy = rt::FanOut::fan_out(&#name);));
+                begin.extend(quote!(let #name = #copy;));
+                if let [only] = takers.as_slice() {
+                    self.own.insert((*only, what));
+                }
+            }
+            begins.push(begin);
+        }
+        begins
+    }
+
+    fn name(&self, what: &Copied) -> Ident {
+        match what {
+            Copied::Var(var) => scope::name(self.cx, var),
+            Copied::Input(input) => run::input(self.cx, *input).0,
+        }
+    }
+
+    /// The values from outside that these steps move, or clone, and which steps do.
+    fn taken(&self, steps: &BTreeSet<StepId>, moved: bool) -> Taken {
+        let mut taken = Taken::default();
+        let mode = if moved { Mode::Move } else { Mode::Clone };
+        for (id, it) in self.cx.bindings.uses.iter().enumerate() {
+            if steps.contains(&it.step) && !steps.contains(&it.event.step) && it.mode == mode {
+                taken.add(Copied::Var(var_of_use(self.cx, id)), it.step);
+            }
+        }
+        for &step in steps {
+            for source in &self.cx.bindings.params[step] {
+                if let Source::Input { input, clone } = source
+                    && *clone != moved
+                    && !matches!(run::input(self.cx, *input).1, Some(syn::Type::Reference(_)))
+                {
+                    taken.add(Copied::Input(*input), step);
+                }
+            }
+        }
+        taken
+    }
+}
+
+/// Values, and the steps that take them.
+#[derive(Default)]
+struct Taken(Vec<(Copied, Vec<StepId>)>);
+
+impl Taken {
+    fn add(&mut self, what: Copied, step: StepId) {
+        match self.0.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, steps)) => steps.push(step),
+            None => self.0.push((what, vec![step])),
+        }
+    }
+
+    fn into_keys(self) -> BTreeSet<Copied> {
+        self.0.into_iter().map(|(what, _)| what).collect()
+    }
+}
