@@ -128,7 +128,7 @@ impl Mesh<'_, '_> {
     }
 
     fn args(&self, step: StepId) -> Args {
-        args::build(self.cx, &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: Vec::new() }, step)
+        args::build(self.cx, &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: None }, step)
     }
 
     fn start(&self, step: StepId) -> TokenStream {
@@ -270,8 +270,8 @@ struct Places<'a, 'b> {
     cx: &'a Cx<'b>,
     plan: &'a Plan,
     storage: &'a Storage,
-    /// The fields of a variant that has been taken apart for the first of several parameters.
-    fields: Vec<Ident>,
+    /// The event whose variant has been taken apart for the first of several parameters, and its fields.
+    fields: Option<(Option<usize>, Vec<Ident>)>,
 }
 
 impl Access for Places<'_, '_> {
@@ -386,16 +386,19 @@ impl Places<'_, '_> {
         let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
             return quote!(#place.take());
         };
-        if self.fields.len() != count {
-            self.fields = (0..count).map(|_| args.local()).collect();
-            let fields = &self.fields;
+        let known = self.fields.take().filter(|(leaf, _)| *leaf == it.leaf);
+        let (leaf, fields) = known.unwrap_or_else(|| {
+            let fields: Vec<Ident> = (0..count).map(|_| args.local()).collect();
             let patterns: Vec<TokenStream> = fields.iter().map(|field| quote!(#field)).collect();
             let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
             let taken = variant(&quote!(#place.take()), &pattern, &quote!((#(#fields,)*)));
             args.outside.extend(quote!(let (#(#fields,)*) = #taken;));
-        }
-        let field = &self.fields[index];
-        quote!(#field)
+            (it.leaf, fields)
+        });
+        let field = &fields[index];
+        let taken = quote!(#field);
+        self.fields = Some((leaf, fields));
+        taken
     }
 
     /// Whether another parameter of the same call moves another field of the same variant.

@@ -109,7 +109,6 @@ impl Log {
     /// # Panics
     ///
     /// There is no such line.
-    #[must_use]
     pub fn place(&self, line: &str) -> usize {
         let lines = self.lines();
         lines.iter().position(|it| it == line).unwrap_or_else(|| panic!("no `{line}` in {lines:#?}"))

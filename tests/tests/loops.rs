@@ -52,7 +52,7 @@ both_schedules! {
         async fn first(&self) -> Page { Page(Vec::new()) }
         #[listen(or(first, revise))]
         async fn draft(&self, page: Page) -> Page { page }
-        #[router(draft, ends(Done))]
+        #[router(draft)]
         async fn judge(&self, page: &Page) -> Turn {
             if page.0.len() < 3 { Turn::Again(()) } else { Turn::Done(()) }
         }
@@ -66,7 +66,7 @@ both_schedules! {
     }
 
     async fn a_value_is_moved_round_and_round_without_a_clone() {
-        assert_eq!(Owned {}.run().await.unwrap(), Some(vec![0, 1, 2]));
+        assert_eq!(Owned {}.run().await.unwrap(), [0, 1, 2]);
     }
 
     struct Page(Vec<usize>);
@@ -184,7 +184,7 @@ both_schedules! {
 
     async fn a_join_never_mixes_iterations() {
         let flow = Fresh { log: Log::new(), count: Count::default() };
-        assert_eq!(flow.run().await.unwrap(), Some((4, 4)));
+        assert_eq!(flow.run().await.unwrap(), (4, 4));
     }
 }
 
@@ -235,7 +235,7 @@ both_schedules! {
     }
 
     async fn values_from_before_the_loop_stay() {
-        assert_eq!(Before { count: Count::default() }.run().await.unwrap().as_deref(), Some("v v+++"));
+        assert_eq!(Before { count: Count::default() }.run().await.unwrap(), "v v+++");
     }
 }
 
@@ -328,7 +328,7 @@ both_schedules! {
     async fn a_loop_in_a_branch_of_a_join() {
         let log = Log::new();
         let output = Branch { log: log.clone(), count: Count::default() }.run().await.unwrap();
-        assert_eq!(output.as_deref(), Some("beside 3"));
+        assert_eq!(output, "beside 3");
         assert_eq!(log.now(), 10);
     }
 }

@@ -11,9 +11,9 @@ use crate::model::{Graph, StepId, Trigger};
 pub fn topological_order(graph: &Graph) -> Vec<StepId> {
     let mut waits_for = vec![0_usize; graph.steps.len()];
     let mut listeners = vec![Vec::new(); graph.steps.len()];
-    for step in 0..graph.steps.len() {
+    for (step, count) in waits_for.iter_mut().enumerate() {
         for source in forward_sources(graph, step) {
-            waits_for[step] += 1;
+            *count += 1;
             listeners[source].push(step);
         }
     }
