@@ -1,41 +1,45 @@
 //! Writes random flows as Rust source, for `tests/random`.
 //!
-//! `FLOW_RANDOM_FLOWS` says how many there are, `FLOW_SEED` the seed of the first.
+//! `FLOW_RANDOM_FLOWS` says how many there are, `FLOW_SEED` the seed of the first. `FLOW_SKIP` leaves some out, such as
+//! `regions_7,mesh_7`, to go on while a bug that keeps these from compiling waits.
 
 #[path = "build/print.rs"]
 mod print;
 
+use std::env;
 use std::fmt::Write;
+use std::fs;
 use std::path::PathBuf;
-use std::{env, fs};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    let count = number("FLOW_RANDOM_FLOWS").unwrap_or(100);
+    let count = number("FLOW_RANDOM_FLOWS").unwrap_or(60);
     let first = number("FLOW_SEED").unwrap_or(1);
-    let seeds = first..first + count;
-    let mut text = String::new();
-    let skip: Vec<String> = env::var("FLOW_SKIP").unwrap_or_default().split(',').map(str::to_owned).collect();
-    println!("cargo::rerun-if-env-changed=FLOW_SKIP");
-    for seed in seeds.clone() {
+    let skipped = variable("FLOW_SKIP").unwrap_or_default();
+    let mut modules = String::new();
+    let mut table = "pub(crate) const FLOWS: &[Flow] = &[\n".to_owned();
+    for seed in first..first + count {
         let graph = flow_graph::random::graph(seed);
-        for kind in ["regions", "mesh"] { if skip.contains(&format!("{kind}_{seed}")) { continue; }
-        text += &print::module(&graph, &format!("{kind}_{seed}"), (kind == "mesh").then_some("mesh"));}
-    }
-    text += "pub(crate) const FLOWS: &[Flow] = &[\n";
-    for seed in seeds {
-        for kind in ["regions", "mesh"] {
-            if skip.contains(&format!("{kind}_{seed}")) { continue; }
-            let _ = writeln!(text, "    Flow {{ seed: {seed}, schedule: \"{kind}\", run: {kind}_{seed}::run, graph: {kind}_{seed}::GRAPH }},");
+        for schedule in ["regions", "mesh"] {
+            let name = format!("{schedule}_{seed}");
+            if !skipped.split(',').any(|it| it == name) {
+                modules += &print::module(&graph, &name, (schedule == "mesh").then_some(schedule));
+                let run_and_graph = format!("run: {name}::run, graph: {name}::GRAPH");
+                let _ = writeln!(table, "    Flow {{ seed: {seed}, schedule: {schedule:?}, {run_and_graph} }},");
+            }
         }
     }
-    text += "];\n";
+    table += "];\n";
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("flows.rs");
-    fs::write(target, text).expect("the flows can be written");
+    fs::write(target, modules + &table).expect("the flows can be written");
 }
 
 fn number(name: &str) -> Option<u64> {
+    variable(name)?.parse().ok()
+}
+
+fn variable(name: &str) -> Option<String> {
     println!("cargo::rerun-if-env-changed={name}");
-    env::var(name).ok()?.parse().ok()
+    env::var(name).ok()
 }

@@ -83,6 +83,8 @@ pub struct StepPlan {
     pub handled: bool,
     /// Whether no trigger names its success or a variant, so that a failure ends the flow there.
     pub sink: bool,
+    /// Whether its value may be the flow's: a sink, or the step that the user has picked.
+    pub output: bool,
 }
 
 /// A place in a trigger that names an event.
@@ -174,6 +176,10 @@ pub const VARIANTS: u16 = 2;
 
 impl Plan {
     /// The tables of a checked graph (its `loops` filled).
+    ///
+    /// # Panics
+    ///
+    /// If the flow has more steps, leaves or gates than a `u16` can number.
     #[must_use]
     pub fn of(graph: &Graph) -> Plan {
         build::plan(graph)

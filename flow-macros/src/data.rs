@@ -142,10 +142,10 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
     let (places, events, escapes) = (shorts(&plan.places), shorts(&plan.events), shorts(&plan.escapes));
     let steps = list(plan.steps.iter().map(|it| {
         let (id, first_gate, gate, event, variants) = (it.id, it.first_gate, it.gate, it.event, it.variants);
-        let (heads, must_finish, handled, sink) = (it.heads, it.must_finish, it.handled, it.sink);
+        let (heads, must_finish, handled, sink, output) = (it.heads, it.must_finish, it.handled, it.sink, it.output);
         quote!(rt::plan::StepPlan {
             id: #id, first_gate: #first_gate, gate: #gate, event: #event, variants: #variants,
-            heads: #heads, must_finish: #must_finish, handled: #handled, sink: #sink
+            heads: #heads, must_finish: #must_finish, handled: #handled, sink: #sink, output: #output
         })
     }));
     let leaves = list(plan.leaves.iter().map(|it| {

@@ -1,10 +1,13 @@
 //! The whole pipeline: read, check, schedule, emit.
 
+use std::collections::BTreeSet;
+
 use flow_graph::Reading;
+use flow_graph::parse::Parsed;
 use flow_graph::regions;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{ImplItem, ItemImpl, Path};
+use syn::{GenericParam, ImplItem, ItemImpl, Path};
 
 use crate::run::Cx;
 use crate::{aliases, data, mesh, region, run};
@@ -59,14 +62,15 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
         Err(errors) => {
             let errors = errors.combined().map(syn::Error::into_compile_error);
-            let uses = uses(block);
+            let block = without_namesakes(&parsed);
+            let uses = uses(&block);
             quote!(#block #errors #uses)
         }
     }
 }
 
 /// The path of flow-core in the user's crate.
-fn krate(parsed: &flow_graph::parse::Parsed) -> Path {
+fn krate(parsed: &Parsed) -> Path {
     parsed.options.krate.clone().unwrap_or_else(|| {
         let name = format_ident!("flow_core", span = Span::call_site());
         syn::parse_quote!(::#name)
@@ -81,7 +85,7 @@ fn uses(block: &ItemImpl) -> TokenStream {
         return TokenStream::new();
     }
     let methods = block.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(method) if method.sig.generics.type_params().next().is_none() => Some(&method.sig.ident),
+        ImplItem::Fn(method) if method.sig.generics.params.iter().all(is_lifetime) => Some(&method.sig.ident),
         _ => None,
     });
     quote! {
@@ -94,6 +98,23 @@ fn uses(block: &ItemImpl) -> TokenStream {
             }
         };
     }
+}
+
+fn is_lifetime(param: &GenericParam) -> bool {
+    matches!(param, GenericParam::Lifetime(_))
+}
+
+/// The block without the second of two steps that have one name, so that rustc does not report them again.
+fn without_namesakes(parsed: &Parsed) -> ItemImpl {
+    let mut block = parsed.item.clone();
+    let mut seen = BTreeSet::new();
+    block.items.retain(|item| match item {
+        ImplItem::Fn(method) if parsed.steps.iter().any(|step| step.ident == method.sig.ident) => {
+            seen.insert(method.sig.ident.to_string())
+        }
+        _ => true,
+    });
+    block
 }
 
 /// An attribute of a step outside a flow.

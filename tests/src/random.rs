@@ -7,5 +7,5 @@ pub mod types;
 mod world;
 
 pub use compare::{compare, Verdict};
-pub use observed::{Ended, Observed, Seen};
+pub use observed::{Difference, Ended, Observed, Seen};
 pub use world::{observe, play, play_at_once, Running};

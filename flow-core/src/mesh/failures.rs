@@ -43,8 +43,8 @@ impl<
     /// Whether a failure that reaches this leaf is somebody's to deal with.
     pub(super) fn takes_up(&self, leaf: &LeafPlan) -> bool {
         let concerns = match self.steps[usize::from(leaf.listener)].progress {
-            Progress::Idle | Progress::Failed => true,
-            // A way back concerns a header that has begun.
+            // A way back concerns a header that has begun; other leaves, a step that has not.
+            Progress::Idle | Progress::Failed => !leaf.back,
             Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => leaf.back,
             Progress::Dead | Progress::Lost => false,
         };

@@ -1,6 +1,6 @@
 //! How loops are entered, turn, are given up and are over.
 
-use flow_graph::plan::{ERROR, GateKind, LeafPlan};
+use flow_graph::plan::{ERROR, GateKind, LeafPlan, NONE};
 
 use super::control::{Control, Ending};
 use super::set::{has, numbers};
@@ -198,6 +198,36 @@ impl<
         let scope = |index: usize| &*self.plan.loops[index].scope;
         (0..self.plan.loops.len())
             .filter(move |&index| has(scope(index), inside) && !has(scope(index), outside))
+    }
+
+    /// Whether a loop's header may begin, or begin again.
+    pub(super) fn may_turn(&self, index: usize) -> bool {
+        let it = &self.plan.loops[index];
+        let gone = matches!(
+            self.steps[usize::from(it.header)].progress,
+            Progress::Dead | Progress::Failed | Progress::Lost
+        );
+        let out = matches!(self.gates[usize::from(it.again)].standing, Standing::Failed | Standing::Never);
+        !gone && !out
+    }
+
+    /// Whether a leaf may hear of its event in a later iteration of a loop that the event is outside of. A header hears
+    /// of its entry once.
+    pub(super) fn has_another_turn(&self, leaf: &LeafPlan) -> bool {
+        self.crossed(leaf.listener, leaf.source)
+            .any(|index| self.plan.loops[index].header != leaf.listener && self.may_turn(index))
+    }
+
+    /// Where the header of a loop is lost, the loop does not turn again.
+    pub(super) fn leave_loop(&mut self, place: u16) {
+        let heads = self.plan.steps[usize::from(place)].heads;
+        if heads == NONE {
+            return;
+        }
+        let index = usize::from(heads);
+        self.turning -= u16::from(self.loops[index].turning);
+        self.loops[index].turning = false;
+        self.gates[usize::from(self.plan.loops[index].again)].standing = Standing::Never;
     }
 
     /// Whether a leaf hears of its event from outside of a loop that is turning.

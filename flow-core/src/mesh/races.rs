@@ -45,7 +45,7 @@ impl<
                 return self.has_rivals(member.inner);
             }
             let source = self.plan.leaves[usize::from(member.leaf)].source;
-            self.steps[usize::from(source)].is_undone()
+            self.may_go_on(source)
         })
     }
 
@@ -56,12 +56,13 @@ impl<
             self.cancel(place);
             self.steps[usize::from(place)] = StepState { progress: Progress::Lost, detail: race };
             self.fresh.insert(place);
+            self.leave_loop(place);
         }
     }
 
     /// The steps that a race, just decided, leaves without anybody who could use them.
     fn losers(&self, race: u16) -> Set<WORDS> {
-        let useless = self.useless();
+        let useless = self.useless(self.plan.gates[usize::from(race)].step);
         let mut losers = Set::EMPTY;
         loop {
             let mut grown = false;
@@ -85,11 +86,12 @@ impl<
             && self.gates_above(leaf.member).any(|it| it == gate)
     }
 
-    /// The greatest set of steps that have leaves and have not ended, all of their leaves useless.
-    fn useless(&self) -> Set<WORDS> {
+    /// The greatest set of steps that may still do something and have leaves, all of them useless. The step that the
+    /// race is for is not in it, nor are the flow's outputs.
+    fn useless(&self, race: u16) -> Set<WORDS> {
         let mut set = Set::EMPTY;
-        for (place, (_, state)) in (0..).zip(self.plan.steps.iter().zip(&self.steps)) {
-            if state.is_undone() && !self.leaves_of(place).is_empty() {
+        for (place, step) in (0..).zip(self.plan.steps.iter()) {
+            if place != race && !step.output && self.may_go_on(place) && !self.leaves_of(place).is_empty() {
                 set.insert(place);
             }
         }
@@ -108,12 +110,25 @@ impl<
         }
     }
 
+    /// Whether a step has not ended, or is the header of a loop that may turn.
+    fn may_go_on(&self, place: u16) -> bool {
+        match self.steps[usize::from(place)].progress {
+            Progress::Idle | Progress::Running => true,
+            Progress::Succeeded | Progress::Caught | Progress::Broken => {
+                let heads = self.plan.steps[usize::from(place)].heads;
+                heads != NONE && self.may_turn(heads.into())
+            }
+            Progress::Failed | Progress::Dead | Progress::Lost => false,
+        }
+    }
+
     /// Whether nothing can come of a leaf any more, if nothing can come of the steps in `set`.
     fn is_useless(&self, leaf: &LeafPlan, set: &Set<WORDS>) -> bool {
         match self.steps[usize::from(leaf.listener)].progress {
             _ if set.contains(leaf.listener) => true,
             Progress::Lost => true,
-            _ if leaf.back => false,
+            // The header may yet take a way back, and the loop's next iteration what comes from outside.
+            _ if leaf.back || (leaf.enters && self.has_another_turn(leaf)) => false,
             Progress::Dead | Progress::Failed => true,
             Progress::Idle
             | Progress::Running

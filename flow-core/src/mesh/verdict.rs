@@ -8,7 +8,7 @@ use super::set::Set;
 use super::state::{Progress, Standing};
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict<const STEPS: usize> {
     /// Nothing runs, and nothing failed.
     Done,
@@ -29,7 +29,7 @@ pub enum Verdict<const STEPS: usize> {
 }
 
 /// The steps whose own errors made a flow fail, in the order in which the triggers name them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Causes<const STEPS: usize> {
     steps: [u16; STEPS],
     next: usize,

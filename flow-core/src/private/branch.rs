@@ -75,36 +75,20 @@ macro_rules! try_join {
 }
 
 /// Runs branches side by side until the first succeeds. One that fails drops out; when all have failed, so does the
-/// step that waits for the race. In a tie the first-written branch wins: all are polled before the race is decided,
-/// because only those polled before it could have been ready earlier.
+/// step that waits for the race.
+///
+/// Everything that can go on without waiting goes on before the race is decided for the first-written branch that has
+/// succeeded.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! race {
     ($flow:expr, $step:expr, $($name:ident = $future:expr),+ $(,)?) => {{
         $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($future));)+
-        let mut failures = $crate::__private::Failures::new();
+        let mut race = $crate::__private::Race::new();
         $crate::__private::poll_fn(|cx| {
-            let mut waiting = false;
-            let mut member = 0_usize;
-            $(
-                match $crate::__private::poll($name.as_mut(), cx) {
-                    ::core::option::Option::Some($crate::__private::Poll::Ready(::core::result::Result::Ok(value))) => {
-                        return $crate::__private::Poll::Ready(::core::result::Result::Ok(value));
-                    }
-                    ::core::option::Option::Some($crate::__private::Poll::Ready(::core::result::Result::Err(error))) => {
-                        failures.add(member, error);
-                    }
-                    ::core::option::Option::Some($crate::__private::Poll::Pending) => waiting = true,
-                    ::core::option::Option::None => {}
-                }
-                member += 1;
-            )+
-            let _ = member;
-            if waiting {
-                $crate::__private::Poll::Pending
-            } else {
-                $crate::__private::Poll::Ready(::core::result::Result::Err(failures.of_race($flow, $step)))
-            }
+            race.begin_poll();
+            $(race.take($crate::__private::poll($name.as_mut(), cx));)+
+            race.decide($flow, $step)
         })
         .await
     }};

@@ -283,7 +283,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
             }
             (Verdict::LoopLimit { step, .. }, End::LoopLimit { step: expected }) => step == expected,
             (Verdict::Failed { step, causes }, End::Failed(expected)) => {
-                let own: Vec<StepId> = (*causes).collect();
+                let own: Vec<StepId> = causes.clone().collect();
                 let mut names: Vec<StepId> = Vec::new();
                 for activation in &expected.causes {
                     let cause = self.machine.state().step_of(*activation);

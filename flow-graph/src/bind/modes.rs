@@ -65,6 +65,12 @@ impl Judge<'_> {
         })
     }
 
+    /// Whether a loop that this use enters, or runs in, makes the other one again.
+    fn comes_again(&self, other: &Use, it: &Use) -> bool {
+        self.repeats(other)
+            && self.graph.loops.iter().any(|around| around.scope.contains(&it.step) && around.scope.contains(&other.step))
+    }
+
     fn uses_of_same_value(&self, it: &Use) -> impl Iterator<Item = UseId> {
         let same = |other: &Use| {
             other.event.step == it.event.step && (other.event.route == Route::Error) == (it.event.route == Route::Error)
@@ -76,11 +82,17 @@ impl Judge<'_> {
     /// Whether, whenever use `id` comes, use `other` is over or can never come.
     fn is_over(&self, other: UseId, id: UseId) -> bool {
         let (it, that) = (&self.bindings.uses[id], &self.bindings.uses[other]);
+        if self.comes_again(that, it) {
+            return false;
+        }
         if it.step == that.step {
             // One call takes the value twice: fields of one variant part, anything else is in the order written.
             let parts = it.leaf == that.leaf && it.field.is_some() && it.field != that.field;
             let alternatives = it.leaf.is_some() && that.leaf.is_some() && self.analysis.exclusive(&it.event, &that.event);
             return parts || alternatives || (that.mode != Mode::Borrow && self.taken[other] < self.taken[id]);
+        }
+        if self.analysis.exclusive(&it.event, &that.event) {
+            return true;
         }
         if self.way_back(it) {
             // A way back is taken when everything of the iteration has ended.
@@ -89,7 +101,7 @@ impl Judge<'_> {
         if self.way_back(that) {
             return false;
         }
-        if self.analysis.exclusive(&it.event, &that.event) || self.analysis.exclusive_steps(it.step, that.step) {
+        if self.analysis.exclusive_steps(it.step, that.step) {
             return true;
         }
         match that.mode {

@@ -37,6 +37,26 @@ impl Machine<'_> {
         loops.filter(move |(_, it)| it.scope.contains(&inside) && !it.scope.contains(&outside)).map(|(index, _)| index)
     }
 
+    /// Whether a loop's header may begin, or begin again.
+    pub(super) fn may_turn(&self, index: usize) -> bool {
+        let header = &self.state.steps[self.graph.loops[index].header];
+        let gone = matches!(header, Progress::Dead | Progress::Failed(_) | Progress::Lost { .. });
+        !gone && !self.state.loops[index].again.is_out()
+    }
+
+    /// Whether `listener` may hear of `source` in a later iteration of a loop that `source` is outside of. A header
+    /// hears of its entry once.
+    pub(super) fn has_another_turn(&self, listener: StepId, source: StepId) -> bool {
+        self.crossed(listener, source).any(|index| self.graph.loops[index].header != listener && self.may_turn(index))
+    }
+
+    /// Where the header of a loop is lost, the loop does not turn again.
+    pub(super) fn leave_loop(&mut self, step: StepId) {
+        if let Some(index) = self.graph.loops.iter().position(|it| it.header == step) {
+            self.state.loops[index].again = Standing::Never;
+        }
+    }
+
     /// Whether a loop's header cannot begin again, and nothing is under way in it.
     fn is_over(&self, index: usize) -> bool {
         let it = &self.graph.loops[index];
@@ -164,7 +184,7 @@ impl Machine<'_> {
         // A way back concerns a header that has begun; other leaves, a step that has not.
         let concerns = match (&self.state.steps[listener], of_header) {
             (Progress::Dead | Progress::Lost { .. }, _) => false,
-            (Progress::Idle | Progress::Failed(_), _) => true,
+            (Progress::Idle | Progress::Failed(_), _) => !is_back,
             (Progress::Running(_) | Progress::Done { .. }, Some(index)) if is_back => {
                 !matches!(self.state.loops[index].again, Standing::Happened(_) | Standing::Never)
             }

@@ -41,6 +41,7 @@ impl Machine<'_> {
                         self.cancel(activation);
                     }
                     self.state.steps[loser] = Progress::Lost { race: step };
+                    self.leave_loop(loser);
                 }
             }
         }
@@ -49,7 +50,7 @@ impl Machine<'_> {
 
     /// The steps that the race at this node, just decided, leaves without anybody who could use them.
     fn losers(&self, race: StepId, gate: usize) -> Vec<StepId> {
-        let useless = self.useless();
+        let useless = self.useless(race);
         let leaves_of = |step: StepId| self.layout.leaves().filter(move |(_, _, event)| event.step == step);
         let mut losers: Vec<StepId> = Vec::new();
         loop {
@@ -69,16 +70,18 @@ impl Machine<'_> {
         losers
     }
 
-    /// The greatest set of idle or running steps that have leaves, all of them useless.
-    fn useless(&self) -> Vec<StepId> {
-        let undone = |step: &StepId| matches!(self.state.steps[*step], Progress::Idle | Progress::Running(_));
-        let has_leaf = |step: &StepId| self.layout.leaves().any(|(_, _, event)| event.step == *step);
-        let mut set: Vec<StepId> =
-            (0..self.state.steps.len()).filter(undone).filter(has_leaf).collect();
+    /// The greatest set of steps that may still do something and have leaves, all of them useless. Outputs of the flow
+    /// are never useless, and neither is the step that waits for the race.
+    fn useless(&self, race: StepId) -> Vec<StepId> {
+        let is_output = |step: StepId| self.graph.picked == Some(step) || self.graph.is_sink(step);
+        let has_leaf = |step: StepId| self.layout.leaves().any(|(_, _, event)| event.step == step);
+        let mut set: Vec<StepId> = (0..self.state.steps.len())
+            .filter(|&step| step != race && self.may_go_on(step) && !is_output(step) && has_leaf(step))
+            .collect();
         loop {
             let used = |step: StepId| {
                 let mut leaves = self.layout.leaves().filter(|(_, _, event)| event.step == step);
-                leaves.any(|(listener, node, _)| !self.is_useless(listener, node, &set))
+                leaves.any(|(listener, node, _)| !self.is_useless(listener, node, step, &set))
             };
             match set.iter().position(|step| used(*step)) {
                 Some(index) => set.remove(index),
@@ -87,13 +90,23 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether a step has not ended, or is the header of a loop that may turn.
+    fn may_go_on(&self, step: StepId) -> bool {
+        match self.state.steps[step] {
+            Progress::Idle | Progress::Running(_) => true,
+            Progress::Done { .. } => self.graph.loops.iter().position(|it| it.header == step).is_some_and(|it| self.may_turn(it)),
+            Progress::Dead | Progress::Failed(_) | Progress::Lost { .. } => false,
+        }
+    }
+
     /// Whether nothing can come of a leaf any more, if nothing can come of the steps in `set`.
-    fn is_useless(&self, listener: StepId, leaf: usize, set: &[StepId]) -> bool {
+    fn is_useless(&self, listener: StepId, leaf: usize, source: StepId, set: &[StepId]) -> bool {
         let progress = &self.state.steps[listener];
         if set.contains(&listener) || matches!(progress, Progress::Lost { .. }) {
             return true;
         }
-        if self.layout.triggers[listener][leaf].is_back {
+        // The header may yet take a way back, and the loop's next iteration what comes from outside.
+        if self.layout.triggers[listener][leaf].is_back || self.has_another_turn(listener, source) {
             return false;
         }
         let closed = |node: usize| match (&self.layout.triggers[listener][node].kind, &self.state.nodes[listener][node]) {

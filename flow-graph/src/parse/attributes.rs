@@ -1,6 +1,5 @@
 //! The attributes that make a method a step, taken off the method.
 
-use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -273,7 +272,7 @@ impl Parse for End {
         let ident = Ident::parse_any(input)?;
         if input.peek(Token![::]) {
             return Err(syn::Error::new(
-                Span::call_site(),
+                ident.span(),
                 "`ends(…)` names variants alone, without the enum\n\nhelp: write `ends(Variant)`",
             ));
         }

@@ -95,13 +95,12 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
     graph.line = text::line(item.impl_token.span);
     graph.max_iterations = options.max_iterations.unwrap_or(graph.max_iterations);
 
-    let names: Vec<(String, bool)> =
-        found.iter().map(|it| (it.name.clone(), it.signature.fallible)).collect();
+    let known: Vec<trigger::Known> = found.iter().map(Found::known).collect();
     let mut checkable = item.trait_.is_none();
     let mut steps = Vec::new();
     let mut syntax = Vec::new();
     for it in found {
-        let mut resolver = trigger::Resolver::new(&graph.name, &names, &mut errors);
+        let mut resolver = trigger::Resolver::new(&graph.name, &known, &mut errors);
         let resolved = it.attributes.trigger.as_ref().map(|trigger| resolver.resolve(trigger));
         let from = it.signature.params.iter().map(|param| resolver.from(param)).collect::<Vec<_>>();
         checkable &= !resolver.failed && !it.broken;
@@ -135,7 +134,7 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
     graph.inputs = inputs(&steps);
     graph.steps = Cow::Owned(steps);
     if let Some(output) = &options.output {
-        graph.picked = trigger::Resolver::new(&graph.name, &names, &mut errors).step(output);
+        graph.picked = trigger::Resolver::new(&graph.name, &known, &mut errors).step(output);
         checkable &= graph.picked.is_some();
     }
     Parsed { item, options, graph, steps: syntax, errors, checkable }
@@ -149,6 +148,18 @@ struct Found {
     signature: signature::StepSignature,
     /// Something about it could not be read, so that nothing can be said about the graph.
     broken: bool,
+}
+
+impl Found {
+    /// What triggers that name the step have to know about it.
+    fn known(&self) -> trigger::Known {
+        let output = self.signature.output.as_ref();
+        trigger::Known {
+            name: self.name.clone(),
+            fallible: self.signature.fallible,
+            no_enum: output.filter(|ty| signature::is_no_enum(ty)).map(text::of),
+        }
+    }
 }
 
 fn find_steps(item: &mut ItemImpl, errors: &mut Errors) -> Vec<Found> {

@@ -214,6 +214,20 @@ fn carrying(ty: &Type) -> Option<Type> {
     }
 }
 
+/// Whether a type has no variants for certain. An alias may hide anything.
+pub(super) fn is_no_enum(ty: &Type) -> bool {
+    const NO_ENUMS: [&str; 17] = [
+        "String", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
+        "u128", "usize",
+    ];
+    match ungrouped(ty) {
+        Type::Path(path) => path.path.get_ident().is_some_and(|ident| NO_ENUMS.iter().any(|name| ident == name))
+            || last_segment_is(ty, "Vec"),
+        Type::Array(_) | Type::ImplTrait(_) | Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        _ => false,
+    }
+}
+
 fn last_segment_is(ty: &Type, name: &str) -> bool {
     match ungrouped(ty) {
         Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),

@@ -17,7 +17,7 @@ use crate::model::{Event, Route, StepId, Text, Trigger};
 /// A trigger as written.
 pub(super) enum TriggerSyntax {
     Event { step: Ident, variant: Option<Ident>, braces: Option<token::Brace> },
-    Gate { word: Ident, members: Punctuated<TriggerSyntax, Token![,]> },
+    Gate { word: Ident, parens: token::Paren, members: Punctuated<TriggerSyntax, Token![,]> },
 }
 
 impl Parse for TriggerSyntax {
@@ -35,8 +35,9 @@ impl Parse for TriggerSyntax {
         let mut variant = None;
         if input.parse::<Option<Token![::]>>()?.is_some() {
             variant = Some(Ident::parse_any(input)?);
-            if input.peek(Token![::]) {
-                return Err(input.error(
+            if let (Some(path), true) = (&variant, input.peek(Token![::])) {
+                return Err(syn::Error::new(
+                    path.span(),
                     "a trigger names a step and at most one variant of what it returns\n\nhelp: write `step::Variant`, without the name of the enum",
                 ));
             }
@@ -59,9 +60,9 @@ impl Parse for TriggerSyntax {
 
 fn parse_gate(word: Ident, input: ParseStream<'_>) -> syn::Result<TriggerSyntax> {
     let inside;
-    parenthesized!(inside in input);
+    let parens = parenthesized!(inside in input);
     if word != "and" && word != "or" {
-        let help = match suggest::similar(&word.to_string(), ["and", "or"]) {
+        let help = match suggest::similar(&word.to_string(), ["and", "or", "ends"]) {
             Some(known) => format!("did you mean `{known}(…)`?"),
             None if word == "and_" || word == "all" => "did you mean `and(…)`?".to_string(),
             None if word == "or_" || word == "any" => "did you mean `or(…)`?".to_string(),
@@ -70,7 +71,7 @@ fn parse_gate(word: Ident, input: ParseStream<'_>) -> syn::Result<TriggerSyntax>
         return Err(syn::Error::new(word.span(), format!("`{word}(…)` is not a trigger\n\nhelp: {help}")));
     }
     let members = Punctuated::parse_terminated(&inside)?;
-    Ok(TriggerSyntax::Gate { word, members })
+    Ok(TriggerSyntax::Gate { word, parens, members })
 }
 
 impl ToTokens for TriggerSyntax {
@@ -86,9 +87,9 @@ impl ToTokens for TriggerSyntax {
                     braces.surround(tokens, |_| ());
                 }
             }
-            TriggerSyntax::Gate { word, members } => {
+            TriggerSyntax::Gate { word, parens, members } => {
                 word.to_tokens(tokens);
-                token::Paren(word.span()).surround(tokens, |tokens| members.to_tokens(tokens));
+                parens.surround(tokens, |tokens| members.to_tokens(tokens));
             }
         }
     }
@@ -111,18 +112,26 @@ pub(super) fn event_idents(trigger: &TriggerSyntax) -> Vec<(Ident, Option<Ident>
     }
 }
 
+/// What triggers have to know about a step.
+pub(super) struct Known {
+    pub(super) name: String,
+    /// Whether it returns a `Result`.
+    pub(super) fallible: bool,
+    /// The type it hands on, where that has no variants for certain.
+    pub(super) no_enum: Option<Text>,
+}
+
 /// Resolves names to steps.
 pub(super) struct Resolver<'a> {
     flow: &'a str,
-    /// Each step's name, and whether it returns a `Result`.
-    steps: &'a [(String, bool)],
+    steps: &'a [Known],
     errors: &'a mut Errors,
     /// Whether some name was unknown.
     pub(super) failed: bool,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(flow: &'a str, steps: &'a [(String, bool)], errors: &'a mut Errors) -> Resolver<'a> {
+    pub(super) fn new(flow: &'a str, steps: &'a [Known], errors: &'a mut Errors) -> Resolver<'a> {
         Resolver { flow, steps, errors, failed: false }
     }
 
@@ -133,18 +142,38 @@ impl<'a> Resolver<'a> {
                 let id = self.step(step)?;
                 let route = match variant.as_ref().map(text::name) {
                     None => Route::Success,
-                    Some(variant) if self.steps[id].1 && variant == "Ok" => Route::Success,
-                    Some(variant) if self.steps[id].1 && variant == "Err" => Route::Error,
-                    Some(variant) => Route::Variant(Text::Owned(variant)),
+                    Some(variant) if self.steps[id].fallible && variant == "Ok" => Route::Success,
+                    Some(variant) if self.steps[id].fallible && variant == "Err" => Route::Error,
+                    Some(variant) => {
+                        self.reject_variant(id, &variant, trigger);
+                        Route::Variant(Text::Owned(variant))
+                    }
                 };
                 Some(Trigger::Event(Event { step: id, route, bare: braces.is_some() }))
             }
-            TriggerSyntax::Gate { word, members } => {
+            TriggerSyntax::Gate { word, members, .. } => {
                 let members: Vec<Trigger> = members.iter().filter_map(|member| self.resolve(member)).collect();
                 let members = Cow::Owned(members);
                 Some(if word == "and" { Trigger::And(members) } else { Trigger::Or(members) })
             }
         }
+    }
+
+    /// A variant of something that is no enum.
+    fn reject_variant(&mut self, step: StepId, variant: &str, trigger: &TriggerSyntax) {
+        let step = &self.steps[step];
+        let Some(ty) = &step.no_enum else { return };
+        let name = &step.name;
+        let message = match variant {
+            "Ok" | "Err" => format!("`{name}` returns no `Result`, so there is no `{name}::{variant}`"),
+            _ => format!("`{name}` hands on `{ty}`, which is no enum, so there is no `{name}::{variant}`"),
+        };
+        let help = match variant {
+            "Err" => format!("return a `Result<{ty}, …>`"),
+            _ => format!("wait for `{name}` itself, or return an enum"),
+        };
+        self.errors.push(trigger, message, Some(&help));
+        self.failed = true;
     }
 
     /// The step that `#[from(step)]` on a parameter names.
@@ -155,10 +184,10 @@ impl<'a> Resolver<'a> {
     /// The step of that name.
     pub(super) fn step(&mut self, ident: &Ident) -> Option<StepId> {
         let name = text::name(ident);
-        let found = self.steps.iter().position(|(known, _)| *known == name);
+        let found = self.steps.iter().position(|known| known.name == name);
         if found.is_none() {
             self.failed = true;
-            let known: Vec<&str> = self.steps.iter().map(|(name, _)| name.as_str()).collect();
+            let known: Vec<&str> = self.steps.iter().map(|known| known.name.as_str()).collect();
             let help = suggest::help("step", &name, &known);
             self.errors.push(ident, format_args!("no step named `{name}` in flow `{}`", self.flow), Some(&help));
         }

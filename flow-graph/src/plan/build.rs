@@ -255,6 +255,7 @@ impl<'g> Builder<'g> {
             heads: self.loop_headed_by(step).map_or(NONE, short),
             must_finish: it.must_finish,
             handled: !leaves_of(event + ERROR).is_empty(),
+            output: self.graph.is_sink(step) || self.graph.picked == Some(step),
             sink: self.graph.listeners(step).all(|(_, event)| event.route == Route::Error),
         }
     }
@@ -285,7 +286,10 @@ impl<'g> Builder<'g> {
     }
 }
 
-/// A number of the plan. The parser refuses flows that are larger.
+/// A number of the plan.
 fn short(number: usize) -> u16 {
-    u16::try_from(number).unwrap_or(NONE)
+    u16::try_from(number)
+        .ok()
+        .filter(|&number| number < NONE)
+        .expect("a flow has fewer than 65,535 of anything")
 }

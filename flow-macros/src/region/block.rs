@@ -42,7 +42,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             Region::Seq(parts) => {
                 for part in parts {
                     self.region(part, scope, code)?;
-                    self.meet(scope, code, false)?;
+                    self.meet(scope, code, &[])?;
                 }
                 Some(())
             }
@@ -116,13 +116,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
         asked
     }
 
-    /// The code of a region in a block of its own.
-    fn block(&mut self, region: Option<&Region>, mut scope: Scope) -> Option<Block> {
+    /// The code of a region in a block of its own that is to hand out `exports`.
+    fn block(&mut self, region: Option<&Region>, mut scope: Scope, exports: &[Var]) -> Option<Block> {
         let mut code = TokenStream::new();
         if let Some(region) = region {
             self.region(region, &mut scope, &mut code)?;
         }
-        self.meet(&mut scope, &mut code, true)?;
+        self.meet(&mut scope, &mut code, exports)?;
         Some(Block { code, scope })
     }
 
@@ -133,7 +133,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.beside += 1;
         for (part, own) in parts.iter().zip(copies) {
             let exports = self.exports(part);
-            let Block { code, scope: inner } = self.block(Some(part), scope.clone())?;
+            let Block { code, scope: inner } = self.block(Some(part), scope.clone(), &exports)?;
             let values = self.hand_out(&exports, &inner, |var| inner.get(var))?;
             let names = exports.iter().map(|var| scope::name(self.cx, var));
             patterns.push(tuple(names.map(|name| quote!(#name)).collect()));
@@ -158,7 +158,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let mut inner = scope.clone();
             let mut code = TokenStream::new();
             self.region(part, &mut inner, &mut code)?;
-            self.meet(&mut inner, &mut code, false)?;
+            self.meet(&mut inner, &mut code, &[])?;
             if self.exports(part).iter().any(|var| *var != Var::First(gate) && !self.is_member(what, var)) {
                 // Somebody else reads from a branch that may be dropped.
                 return None;
@@ -225,7 +225,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         for arm in arms {
             let mut inner = scope.clone();
             let (pattern, bindings) = self.pattern(step, &arm.route, handled, presence, &mut inner);
-            let mut block = self.block(arm.then.as_ref(), inner)?;
+            let mut block = self.block(arm.then.as_ref(), inner, &exports)?;
             let rest = std::mem::replace(&mut block.code, bindings);
             block.code.extend(rest);
             patterns.push(pattern);
@@ -233,7 +233,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         for (pattern, inner) in self.other_routes(step, arms, handled, variants, scope) {
             patterns.push(pattern);
-            blocks.push(self.block(None, inner)?);
+            blocks.push(self.block(None, inner, &exports)?);
         }
 
         let presence_of = |var: &Var| {
@@ -380,7 +380,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         for other in &together {
             inner.add(other.clone(), Presence::Optional);
         }
-        let Block { code: body, scope: inner } = self.block(Some(then), inner)?;
+        let Block { code: body, scope: inner } = self.block(Some(then), inner, &exports)?;
         if exports.contains(&var) {
             return None;
         }
@@ -421,8 +421,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         scope.add(first.clone(), Presence::Certain);
 
-        let exports: Vec<Var> = self.exports(body).into_iter().filter(|var| *var != next).collect();
-        let Block { code: body, scope: inner } = self.block(Some(body), scope.clone())?;
+        let mut exports = self.exports(body);
+        let Block { code: body, scope: inner } = self.block(Some(body), scope.clone(), &exports)?;
+        exports.retain(|var| *var != next);
         let presence = |var: &Var| inner.get(var);
         let values = self.hand_out(&exports, &inner, presence)?;
         let turn = scope::name(cx, &next);
@@ -456,22 +457,22 @@ impl<'a, 'b> Emitter<'a, 'b> {
         Some(())
     }
 
-    /// Gives the value of every `or` of alternatives whose members are all at hand; at the end of a block, of every one
-    /// of which some member is.
-    fn meet(&mut self, scope: &mut Scope, code: &mut TokenStream, end: bool) -> Option<()> {
+    /// Gives the value of every `or` of alternatives whose members are all at hand; at the end of a block, of those that
+    /// it hands out and of which some member is at hand.
+    fn meet(&mut self, scope: &mut Scope, code: &mut TokenStream, exports: &[Var]) -> Option<()> {
         let gates: Vec<(Gate, Vec<(usize, Happening)>)> =
             self.schedule.gates.iter().map(|(gate, members)| (*gate, members.clone())).collect();
         for (gate, members) in gates {
+            let var = Var::First(gate);
             let entry = !gate.again && self.cx.graph.loop_of_header(gate.step).is_some() && members.len() == 1;
-            if scope.get(&Var::First(gate)).is_some() || entry || self.is_race(gate) {
+            if scope.get(&var).is_some() || entry || self.is_race(gate) {
                 continue;
             }
             let at_hand = |what: &Happening| self.var_of(what).is_some_and(|var| scope.get(&var).is_some());
             let count = members.iter().filter(|(_, what)| at_hand(what)).count();
-            if count == 0 || (!end && count < members.len()) {
-                continue;
+            if count == members.len() || (count > 0 && exports.contains(&var)) {
+                self.alternatives(gate, &members, scope, code)?;
             }
-            self.alternatives(gate, &members, scope, code)?;
         }
         Some(())
     }

@@ -44,6 +44,8 @@ pub enum Ended {
     },
     /// At the limit of the loop with that header.
     LoopLimit(String),
+    /// With a panic, which no step of a random flow raises.
+    Panicked(String),
 }
 
 impl Observed {
@@ -64,6 +66,28 @@ impl Observed {
         }
         it.runs.sort();
         it
+    }
+}
+
+/// How what was seen differs from what should have been.
+#[derive(Debug)]
+pub struct Difference<'a> {
+    /// What should have been seen.
+    pub expected: &'a Observed,
+    /// What was.
+    pub seen: &'a Observed,
+}
+
+impl fmt::Display for Difference<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Difference { expected, seen } = self;
+        for (word, one, other) in [("expected", expected, seen), ("seen", seen, expected)] {
+            writeln!(f, "  {word}: {:?} at {}", one.ended, one.ended_at)?;
+            for run in one.runs.iter().filter(|run| !other.runs.contains(run)) {
+                writeln!(f, "  only {word}: {run:?}")?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use flow_graph::machine::Outcome;
 use flow_graph::machine::simulate::Act;
 use flow_graph::model::Graph;
 use flow_graph::random::script;
+use futures::FutureExt;
 use tokio::time::Instant;
 
 use super::observed::{Ended, Observed, Seen};
@@ -44,10 +46,11 @@ fn now(world: &World) -> u64 {
 pub async fn observe(graph: &Graph, script: u64, run: fn() -> Running) -> Observed {
     let world = World { graph: graph.clone(), script, began: Instant::now(), runs: Vec::new() };
     WORLD.set(Some(world));
-    let result = run().await;
+    let result = AssertUnwindSafe(run()).catch_unwind().await;
     let ended = match result {
-        Ok(parts) => Ended::Output(parts),
-        Err(error) => match error.kind() {
+        Err(panic) => Ended::Panicked(panic.downcast_ref::<&str>().map_or_else(String::new, ToString::to_string)),
+        Ok(Ok(parts)) => Ended::Output(parts),
+        Ok(Err(error)) => match error.kind() {
             FlowErrorKind::LoopLimit { .. } => Ended::LoopLimit(error.step().to_owned()),
             _ => {
                 let causes = error.causes().iter().map(|cause| cause.step().to_owned()).collect();
