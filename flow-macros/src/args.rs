@@ -103,20 +103,27 @@ fn producer_span(cx: &Cx<'_>, source: &Source) -> Span {
         Source::Value(value) => first_use(value),
     };
     let Some(id) = first else { return Span::mixed_site() };
-    let syntax = &cx.parsed.steps[cx.bindings.uses[id].event.step];
-    match &syntax.output {
-        Some(ty) => first_span(ty),
-        None => syntax.ident.span(),
-    }
+    type_span(cx, id)
+}
+
+/// The first token of the type that a use takes, where its producer declares it.
+fn type_span(cx: &Cx<'_>, id: UseId) -> Span {
+    let event = &cx.bindings.uses[id].event;
+    let syntax = &cx.parsed.steps[event.step];
+    let ty = if event.route == Route::Error { syntax.error.as_ref() } else { syntax.output.as_ref() };
+    ty.map_or_else(|| syntax.ident.span(), first_span)
 }
 
 /// Where a use's value comes from, for code that fails where its type does not fit.
 pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
-    let event = &cx.bindings.uses[id].event;
-    let syntax = &cx.parsed.steps[event.step];
-    let ty = if event.route == Route::Error { syntax.error.as_ref() } else { syntax.output.as_ref() };
-    let span = ty.map_or_else(|| syntax.ident.span(), first_span);
-    span.resolved_at(Span::mixed_site())
+    type_span(cx, id).resolved_at(Span::mixed_site())
+}
+
+/// The same local, located there.
+pub(crate) fn located(name: &Ident, here: Span) -> Ident {
+    let mut name = name.clone();
+    name.set_span(here.resolved_at(name.span()));
+    name
 }
 
 /// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
@@ -132,7 +139,8 @@ pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenSt
 /// `From::from(value)`, located where the value comes from.
 fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
     let span = first_use(member).map_or_else(Span::mixed_site, |id| span_of_use(cx, id));
-    quote_spanned!(span=> ::core::convert::From::from(#value))
+    let part = Ident::new("part", span);
+    quote_spanned!(span=> { let #part = #value; ::core::convert::From::from(#part) })
 }
 
 fn first_use(value: &Value) -> Option<UseId> {
@@ -161,12 +169,12 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
     let Some(Type::Path(ty)) = &cx.parsed.steps[step].output else {
         return variant.to_token_stream();
     };
+    let here = variant.span().resolved_at(Span::mixed_site());
     let mut path: Path = ty.path.clone();
     for segment in &mut path.segments {
         segment.arguments = syn::PathArguments::None;
-        segment.ident.set_span(variant.span().resolved_at(segment.ident.span()));
+        segment.ident.set_span(here);
     }
-    let here = variant.span().resolved_at(Span::mixed_site());
     let colons = quote_spanned!(here=> ::);
     let leading = path.leading_colon.map(|_| &colons);
     let segments = path.segments.iter().map(|segment| &segment.ident);

@@ -66,10 +66,11 @@ fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
     quote_spanned!(span=> failures.push((#step, rt::FailsWith::<#error>::into_failure(error)));)
 }
 
-/// `rt::failed`, located at the step's error type.
+/// From the step's error to the flow's, for `map_err`. Located at the step's error type.
 pub(crate) fn failed(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
     let span = error_span(cx, step);
-    quote_spanned!(span=> rt::failed)
+    quote_spanned!(span=> |error| rt::failed(#flow, #text, rt::FailsWith::<#error>::into_failure(error)))
 }
 
 /// Where an error type is shown that cannot fail the flow.
@@ -84,8 +85,8 @@ fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
 }
 
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
-    let variants = Plan::variants(cx.graph, step);
-    let route = if variants.is_empty() {
+    let routed = !Plan::variants(cx.graph, step).is_empty() || is_exhaustive(cx, step);
+    let route = if !routed {
         quote!(::core::option::Option::None)
     } else {
         route(cx, step, &Ident::new("out", Span::call_site()), |index, _| {
@@ -102,7 +103,13 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
         // What carries nothing is `()`, which must be named to show that it is.
         None => quote!(let () = out;),
     };
-    if variants.is_empty() {
+    // A step that runs on only because it must finish has lost its race: its value is nobody's.
+    let keep = if cx.graph.steps[step].must_finish && storage.kind(Key::Success(step)).is_some() {
+        quote!(if !control.is_lost(#step) { #keep })
+    } else {
+        keep
+    };
+    if !routed {
         quote! { #keep control.succeeded(#step, #route); }
     } else {
         quote! {
@@ -132,10 +139,25 @@ pub(crate) fn route(
         false => quote!(#[allow(unreachable_patterns)] _ => #rest,),
     };
     // A missing route is the router's: the message points at its name.
-    let span = cx.parsed.steps[step].ident.span().resolved_at(Span::call_site());
+    let span = cx.parsed.steps[step].ident.span().resolved_at(value.span());
     let mut value = value.clone();
     value.set_span(span);
     quote_spanned!(span=> match &#value { #(#arms)* #rest })
+}
+
+/// In a region: lets rustc check that a router's routes are complete where nothing listens to any of them.
+pub(crate) fn check_routes(cx: &Cx<'_>, step: StepId, value: &Ident) -> TokenStream {
+    let listened = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+    if listened || !is_exhaustive(cx, step) {
+        return TokenStream::new();
+    }
+    route(cx, step, value, |_, _| quote!({}), &quote!({}))
+}
+
+/// A `match` that does nothing but prove that all routes of a router end. Empty where another `match` proves it.
+pub(crate) fn all_end(cx: &Cx<'_>, step: StepId, value: &Ident) -> Option<TokenStream> {
+    let routed = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+    (is_exhaustive(cx, step) && !routed).then(|| route(cx, step, value, |_, _| quote!({}), &TokenStream::new()))
 }
 
 /// Whether every variant has to be named: a router's enum, unless `ends(_)` or a listener takes the rest.

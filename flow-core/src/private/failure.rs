@@ -22,9 +22,9 @@ impl<E: Into<M>, M> FailsWith<M> for E {
     }
 }
 
-/// For `map_err` on a step's result.
-pub fn failed<E: FailsWith<M>, M>(flow: &'static str, step: &'static str) -> impl FnOnce(E) -> FlowError<M> {
-    move |error| FlowError::failed(flow, step, error.into_failure())
+/// A step's error as that of the flow.
+pub fn failed<M>(flow: &'static str, step: &'static str, error: M) -> FlowError<M> {
+    FlowError::failed(flow, step, error)
 }
 
 /// How a run on the mesh ended. `failures` are the errors that steps returned and nothing listened to.

@@ -20,6 +20,8 @@ pub(super) struct Emitter<'a, 'b> {
     pub(super) schedule: &'a Schedule,
     /// How many branches this code runs inside of. Beside others nobody has the state for itself.
     beside: usize,
+    /// The gates whose values have been taken: those of steps and loops that are written already.
+    taken: BTreeSet<Gate>,
     /// The clones that have been made before the branches began.
     pub(super) own: BTreeSet<(StepId, Copied)>,
 }
@@ -32,7 +34,7 @@ struct Block {
 
 impl<'a, 'b> Emitter<'a, 'b> {
     pub(super) fn new(cx: &'a Cx<'b>, schedule: &'a Schedule) -> Emitter<'a, 'b> {
-        Emitter { cx, schedule, beside: 0, own: BTreeSet::new() }
+        Emitter { cx, schedule, beside: 0, taken: BTreeSet::new(), own: BTreeSet::new() }
     }
 
     /// Writes a region to the end of `code`. `None` if it cannot be written.
@@ -60,6 +62,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         if model.receiver == Receiver::Exclusive && self.beside > 0 {
             return None;
         }
+        self.taken.extend(self.schedule.gates.keys().filter(|gate| gate.step == step && !gate.again));
         let mut locals = Locals { cx, scope, own: &self.own, missing: false };
         let args = args::build(cx, &mut locals, step);
         if locals.missing {
@@ -83,18 +86,19 @@ impl<'a, 'b> Emitter<'a, 'b> {
             return Some(());
         }
         let value = if model.fallible {
-            let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
             let failed = steps::failed(cx, step);
-            quote!(#awaited.map_err(#failed::<_, #error>(#flow, #text))?)
+            quote!(#awaited.map_err(#failed)?)
         } else {
             awaited
         };
-        let needed = self.is_needed(step);
+        let routes = steps::check_routes(cx, step, &name);
+        let needed = self.is_needed(step) || !routes.is_empty();
         code.extend(match (needed, &model.output) {
             (true, _) => quote!(let #name = #value;),
             (false, Some(_)) => quote!(let _ = #value;),
             (false, None) => quote!(let () = #value;),
         });
+        code.extend(routes);
         if needed {
             scope.add(Var::Success(step), Presence::Certain);
         }
@@ -231,9 +235,12 @@ impl<'a, 'b> Emitter<'a, 'b> {
             patterns.push(pattern);
             blocks.push(block);
         }
-        for (pattern, inner) in self.other_routes(step, arms, handled, variants, scope) {
+        for (pattern, bindings, inner) in self.other_routes(step, arms, handled, variants, scope) {
+            let mut block = self.block(None, inner, &exports)?;
+            let rest = std::mem::replace(&mut block.code, bindings);
+            block.code.extend(rest);
             patterns.push(pattern);
-            blocks.push(self.block(None, inner, &exports)?);
+            blocks.push(block);
         }
 
         let presence_of = |var: &Var| {
@@ -294,7 +301,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 let var = Var::Success(step);
                 let name = scope::name(cx, &var);
                 let needed = self.is_needed(step);
-                let pattern = match (needed, cx.graph.steps[step].output.is_some()) {
+                let all_end = steps::all_end(cx, step, &name);
+                let pattern = match (needed || all_end.is_some(), cx.graph.steps[step].output.is_some()) {
                     (true, _) => quote!(#name),
                     (false, true) => quote!(_),
                     (false, false) => quote!(()),
@@ -302,7 +310,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 if needed {
                     scope.add(var, Presence::Certain);
                 }
-                (quote!(::core::result::Result::Ok(#pattern)), TokenStream::new())
+                (quote!(::core::result::Result::Ok(#pattern)), all_end.unwrap_or_default())
             }
             Route::Error => {
                 let var = Var::Error(step);
@@ -338,7 +346,14 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// The routes that nothing follows.
-    fn other_routes(&self, step: StepId, arms: &[Arm], handled: bool, variants: bool, scope: &Scope) -> Vec<(TokenStream, Scope)> {
+    fn other_routes(
+        &self,
+        step: StepId,
+        arms: &[Arm],
+        handled: bool,
+        variants: bool,
+        scope: &Scope,
+    ) -> Vec<(TokenStream, TokenStream, Scope)> {
         let cx = self.cx;
         let model = &cx.graph.steps[step];
         let mut others = Vec::new();
@@ -347,19 +362,19 @@ impl<'a, 'b> Emitter<'a, 'b> {
             // Only the error is routed: the success is what it always is.
             if !listed(&Route::Success) {
                 let mut inner = scope.clone();
-                let (pattern, _) = self.pattern(step, &Route::Success, true, Presence::Certain, &mut inner);
-                others.push((pattern, inner));
+                let (pattern, code) = self.pattern(step, &Route::Success, true, Presence::Certain, &mut inner);
+                others.push((pattern, code, inner));
             }
             return others;
         }
         let wrapped = |pattern: TokenStream| if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern };
         for end in model.ends.iter().filter(|end| !listed(&Route::Variant((*end).clone()))) {
             let path = args::variant_path(cx, step, &args::variant_ident(cx, step, end));
-            others.push((wrapped(quote!(#path { .. })), scope.clone()));
+            others.push((wrapped(quote!(#path { .. })), TokenStream::new(), scope.clone()));
         }
         if !steps::is_exhaustive(cx, step) {
             let rest = wrapped(quote!(_));
-            others.push((quote!(#[allow(unreachable_patterns)] #rest), scope.clone()));
+            others.push((quote!(#[allow(unreachable_patterns)] #rest), TokenStream::new(), scope.clone()));
         }
         others
     }
@@ -424,6 +439,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut exports = self.exports(body);
         let Block { code: body, scope: inner } = self.block(Some(body), scope.clone(), &exports)?;
         exports.retain(|var| *var != next);
+        self.taken.insert(again);
         let presence = |var: &Var| inner.get(var);
         let values = self.hand_out(&exports, &inner, presence)?;
         let turn = scope::name(cx, &next);
@@ -465,7 +481,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         for (gate, members) in gates {
             let var = Var::First(gate);
             let entry = !gate.again && self.cx.graph.loop_of_header(gate.step).is_some() && members.len() == 1;
-            if scope.get(&var).is_some() || entry || self.is_race(gate) {
+            if scope.get(&var).is_some() || entry || self.taken.contains(&gate) || self.is_race(gate) {
                 continue;
             }
             let at_hand = |what: &Happening| self.var_of(what).is_some_and(|var| scope.get(&var).is_some());

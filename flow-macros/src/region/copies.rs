@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use flow_graph::bind::{Mode, Source};
 use flow_graph::model::StepId;
 use flow_graph::regions::Region;
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::block::Emitter;
 use super::scope;
 use super::values::{Copied, var_of_use};
-use crate::run;
+use crate::{args, run};
 
 impl Emitter<'_, '_> {
     /// Writes the clones to the end of `code`. For each branch: what it begins with to have its own.
@@ -28,7 +28,9 @@ impl Emitter<'_, '_> {
                 }
                 let name = self.name(&what);
                 let copy = format_ident!("{}_copy{}", name, branch, span = name.span());
-                code.extend(quote!(let #copy = rt::FanOut::fan_out(&#name);));
+                let here = self.here(&what);
+                let at = args::located(&name, here);
+                code.extend(quote_spanned!(here=> let #copy = rt::FanOut::fan_out(&#at);));
                 begin.extend(quote!(let #name = #copy;));
                 if let [only] = takers.as_slice() {
                     self.own.insert((*only, what));
@@ -37,6 +39,18 @@ impl Emitter<'_, '_> {
             begins.push(begin);
         }
         begins
+    }
+
+    /// Where a value is shown that cannot be cloned.
+    fn here(&self, what: &Copied) -> Span {
+        match what {
+            Copied::Var(var) => {
+                let mut uses = 0..self.cx.bindings.uses.len();
+                let first = uses.find(|&id| var_of_use(self.cx, id) == *var);
+                first.map_or_else(Span::mixed_site, |id| args::span_of_use(self.cx, id))
+            }
+            Copied::Input(input) => run::input(self.cx, *input).0.span(),
+        }
     }
 
     fn name(&self, what: &Copied) -> Ident {

@@ -30,6 +30,7 @@ impl Access for Locals<'_, '_> {
         let var = var_of_use(cx, id);
         let name = scope::name(cx, &var);
         let here = args::span_of_use(cx, id);
+        let at = args::located(&name, here);
         let Some(presence) = self.scope.get(&var) else {
             self.missing = true;
             return quote!(());
@@ -40,9 +41,9 @@ impl Access for Locals<'_, '_> {
                 (Mode::Move, Presence::Certain) => quote!(::core::option::Option::Some(#name)),
                 (Mode::Borrow, Presence::Optional) => quote!(#name.as_ref()),
                 (Mode::Borrow, Presence::Certain) => quote!(::core::option::Option::Some(&#name)),
-                (Mode::Clone | Mode::Copy, Presence::Optional) => quote_spanned!(here=> #name.as_ref().map(rt::FanOut::fan_out)),
+                (Mode::Clone | Mode::Copy, Presence::Optional) => quote_spanned!(here=> #at.as_ref().map(rt::FanOut::fan_out)),
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
-                    quote_spanned!(here=> ::core::option::Option::Some(rt::FanOut::fan_out(&#name)))
+                    quote_spanned!(here=> ::core::option::Option::Some(rt::FanOut::fan_out(&#at)))
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
@@ -66,9 +67,9 @@ impl Access for Locals<'_, '_> {
                 quote!(())
             }
             (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => quote!(#name),
-            (Mode::Clone, Presence::Reference) => quote_spanned!(here=> rt::FanOut::fan_out(#name)),
+            (Mode::Clone, Presence::Reference) => quote_spanned!(here=> rt::FanOut::fan_out(#at)),
             (Mode::Copy, Presence::Reference) => quote!(*#name),
-            (Mode::Clone, _) => quote_spanned!(here=> rt::FanOut::fan_out(&#name)),
+            (Mode::Clone, _) => quote_spanned!(here=> rt::FanOut::fan_out(&#at)),
             (Mode::Borrow, Presence::Reference) => quote!(#name),
             (Mode::Borrow, _) => quote!(&#name),
         }

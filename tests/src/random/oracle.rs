@@ -98,6 +98,12 @@ impl Values<'_> {
             (0, ..) => Vec::new(),
             (1, ..) => vec![self.digest(&shape, trigger, carried).expect("a parameter takes something")],
             (_, _, Trigger::And(members), Carried::And(carried)) => {
+                let carrying = |member: &&Trigger| carries(self.graph, member) != Carries::Nothing;
+                if members.iter().filter(carrying).count() == 1 {
+                    // It carries what that member carries.
+                    let it = members.iter().position(|member| carrying(&member)).expect("there is one");
+                    return self.params(count, &members[it], &carried[it]);
+                }
                 let each = members.iter().zip(carried);
                 let digest = |(member, carried)| self.digest(&carries(self.graph, member), member, carried);
                 each.filter_map(digest).collect()
