@@ -26,7 +26,8 @@ fn main() {
             if !skipped.split(',').any(|it| it == name) {
                 modules += &print::module(&graph, &name, (schedule == "mesh").then_some(schedule));
                 let run_and_graph = format!("run: {name}::run, graph: {name}::GRAPH");
-                let _ = writeln!(table, "    Flow {{ seed: {seed}, schedule: {schedule:?}, {run_and_graph} }},");
+                let _ =
+                    writeln!(table, "    Flow {{ seed: {seed}, schedule: {schedule:?}, {run_and_graph} }},");
             }
         }
     }

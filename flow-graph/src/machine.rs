@@ -222,11 +222,12 @@ impl<'g> Machine<'g> {
 
     /// Says that the run is over, once it is and nothing is left to wait for.
     fn conclude(&mut self) {
-        if self.state.running().next().is_none() && !self.state.ended {
-            if let Some(end) = self.state.ending.clone() {
-                self.state.ended = true;
-                self.commands.push(Command::End(end));
-            }
+        if let Some(end) = &self.state.ending
+            && !self.state.ended
+            && self.state.running().next().is_none()
+        {
+            self.commands.push(Command::End(end.clone()));
+            self.state.ended = true;
         }
     }
 }

@@ -169,7 +169,8 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
     let Some(Type::Path(ty)) = &cx.parsed.steps[step].output else {
         return variant.to_token_stream();
     };
-    let here = variant.span().resolved_at(Span::mixed_site());
+    // In one context with the variant: rustc underlines what comes from two contexts at the attribute.
+    let here = variant.span();
     let mut path: Path = ty.path.clone();
     for segment in &mut path.segments {
         segment.arguments = syn::PathArguments::None;
@@ -181,13 +182,36 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
     quote!(#leading #(#segments #colons)* #variant)
 }
 
-/// A tuple variant's pattern, located where the variant is written.
+/// A tuple variant's pattern. Its path is located where the variant is written, its fields at the parameters that take
+/// them: there rustc says how many there are, and proposes more.
 pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[TokenStream]) -> TokenStream {
     let variant = variant_ident(cx, step, name);
     let path = variant_path(cx, step, &variant);
-    let here = variant.span().resolved_at(Span::mixed_site());
-    let fields = quote_spanned!(here=> (#(#fields),*));
+    let listener = |field| Some(&cx.parsed.steps[taker(cx, step, name, field)?.0]);
+    let parens = listener(0).map_or_else(|| variant.span(), |it| it.sig.paren_token.span.join());
+    let fields = fields.iter().enumerate().map(|(index, field)| {
+        let param = taker(cx, step, name, index).map(|(step, param)| &cx.parsed.steps[step].params[param]);
+        let here = param.and_then(|it| it.ident.as_ref()).map_or_else(|| variant.span(), Ident::span);
+        let located = field.clone().into_iter().map(move |mut token| {
+            token.set_span(here.resolved_at(token.span()));
+            token
+        });
+        located.collect::<TokenStream>()
+    });
+    let fields = quote_spanned!(parens=> (#(#fields),*));
     quote!(#path #fields)
+}
+
+/// The first parameter that takes this field of a variant: its step and its number.
+fn taker(cx: &Cx<'_>, step: StepId, variant: &str, field: usize) -> Option<(StepId, usize)> {
+    let id = cx.bindings.uses.iter().position(|it| {
+        let same = matches!(&it.event.route, Route::Variant(name) if name == variant);
+        it.event.step == step && same && it.field.is_some_and(|(index, _)| index == field)
+    })?;
+    let listener = cx.bindings.uses[id].step;
+    let takes = |source: &Source| matches!(source, Source::Value(value) if value.uses().contains(&id));
+    let param = cx.bindings.params[listener].iter().position(takes)?;
+    Some((listener, param))
 }
 
 /// The identifier of a variant as its first listener wrote it, so that a mistake shows there.

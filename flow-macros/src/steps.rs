@@ -154,12 +154,6 @@ pub(crate) fn check_routes(cx: &Cx<'_>, step: StepId, value: &Ident) -> TokenStr
     route(cx, step, value, |_, _| quote!({}), &quote!({}))
 }
 
-/// A `match` that does nothing but prove that all routes of a router end. Empty where another `match` proves it.
-pub(crate) fn all_end(cx: &Cx<'_>, step: StepId, value: &Ident) -> Option<TokenStream> {
-    let routed = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
-    (is_exhaustive(cx, step) && !routed).then(|| route(cx, step, value, |_, _| quote!({}), &TokenStream::new()))
-}
-
 /// Whether every variant has to be named: a router's enum, unless `ends(_)` or a listener takes the rest.
 pub(crate) fn is_exhaustive(cx: &Cx<'_>, step: StepId) -> bool {
     let model = &cx.graph.steps[step];

@@ -10,7 +10,8 @@ pub(crate) fn module(graph: &Graph, name: &str, schedule: Option<&str>) -> Strin
     let mut options = vec![format!("max_iterations = {}", graph.max_iterations)];
     options.extend(schedule.map(|it| format!("schedule = {it:?}")));
     options.extend(graph.picked.map(|step| format!("output = {}", graph.steps[step].name)));
-    let mut text = format!("pub(crate) mod {name} {{\n    use super::types::*;\n\n    pub(crate) struct {flow};\n\n");
+    let mut text =
+        format!("pub(crate) mod {name} {{\n    use super::types::*;\n\n    pub(crate) struct {flow};\n\n");
     let _ = writeln!(text, "    #[flow({})]\n    impl {flow} {{", options.join(", "));
     for (id, step) in graph.steps.iter().enumerate() {
         text += &method(graph, id, step);
@@ -24,20 +25,26 @@ pub(crate) fn module(graph: &Graph, name: &str, schedule: Option<&str>) -> Strin
         inputs.join(", "),
         output(graph),
     );
-    let _ = writeln!(text, "\n    pub(crate) const GRAPH: &Graph = <{flow} as flow_core::Flow>::GRAPH;\n}}\n");
+    let _ =
+        writeln!(text, "\n    pub(crate) const GRAPH: &Graph = <{flow} as flow_core::Flow>::GRAPH;\n}}\n");
     text
 }
 
 /// The digests of the output's parts.
 fn output(graph: &Graph) -> String {
     let part = |place: String, always: bool| {
-        if always { format!("Some({place}.digest())") } else { format!("{place}.as_ref().map(Digest::digest)") }
+        if always {
+            format!("Some({place}.digest())")
+        } else {
+            format!("{place}.as_ref().map(Digest::digest)")
+        }
     };
     match &graph.sinks[..] {
         [] => "{ let () = output; Vec::new() }".to_owned(),
         [only] => format!("vec![{}]", part("output".to_owned(), only.always)),
         several => {
-            let parts = several.iter().map(|it| part(format!("output.{}", graph.steps[it.step].name), it.always));
+            let parts =
+                several.iter().map(|it| part(format!("output.{}", graph.steps[it.step].name), it.always));
             format!("vec![{}]", parts.collect::<Vec<_>>().join(", "))
         }
     }
@@ -71,7 +78,12 @@ fn method(graph: &Graph, id: usize, step: &Step) -> String {
     } else {
         ("fn", format!("play_at_once({id}, vec![{digests}])"))
     };
-    let _ = writeln!(text, "        {word} {}({}){output} {{\n            {body}\n        }}\n", step.name, params.join(", "));
+    let _ = writeln!(
+        text,
+        "        {word} {}({}){output} {{\n            {body}\n        }}\n",
+        step.name,
+        params.join(", ")
+    );
     text
 }
 

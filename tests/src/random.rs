@@ -6,6 +6,6 @@ mod oracle;
 pub mod types;
 mod world;
 
-pub use compare::{compare, Verdict};
+pub use compare::{Verdict, compare};
 pub use observed::{Difference, Ended, Observed, Seen};
-pub use world::{observe, play, play_at_once, Running};
+pub use world::{Running, observe, play, play_at_once};

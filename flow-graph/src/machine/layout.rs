@@ -76,7 +76,13 @@ impl Layout {
 
 /// The nodes of a step's trigger, in pre-order.
 fn flatten(graph: &Graph, step: StepId) -> Vec<Node> {
-    fn add(nodes: &mut Vec<Node>, trigger: &Trigger, parent: Option<usize>, is_back: bool, backs: &[usize]) -> usize {
+    fn add(
+        nodes: &mut Vec<Node>,
+        trigger: &Trigger,
+        parent: Option<usize>,
+        is_back: bool,
+        backs: &[usize],
+    ) -> usize {
         let kind = match trigger {
             Trigger::Event(event) => Kind::Event(event.clone()),
             Trigger::And(_) => Kind::And,

@@ -34,7 +34,9 @@ impl Machine<'_> {
     /// The loops whose scope has `inside` in it but not `outside`.
     fn crossed(&self, inside: StepId, outside: StepId) -> impl Iterator<Item = usize> {
         let loops = self.graph.loops.iter().enumerate();
-        loops.filter(move |(_, it)| it.scope.contains(&inside) && !it.scope.contains(&outside)).map(|(index, _)| index)
+        loops
+            .filter(move |(_, it)| it.scope.contains(&inside) && !it.scope.contains(&outside))
+            .map(|(index, _)| index)
     }
 
     /// Whether a loop's header may begin, or begin again.
@@ -47,7 +49,8 @@ impl Machine<'_> {
     /// Whether `listener` may hear of `source` in a later iteration of a loop that `source` is outside of. A header
     /// hears of its entry once.
     pub(super) fn has_another_turn(&self, listener: StepId, source: StepId) -> bool {
-        self.crossed(listener, source).any(|index| self.graph.loops[index].header != listener && self.may_turn(index))
+        self.crossed(listener, source)
+            .any(|index| self.graph.loops[index].header != listener && self.may_turn(index))
     }
 
     /// Where the header of a loop is lost, the loop does not turn again.
@@ -83,7 +86,8 @@ impl Machine<'_> {
     pub(super) fn first_turning(&self) -> Option<usize> {
         // An inner loop that is turning is found first, or has a step that runs, which then is in the outer scope too.
         let mut inner_first = (0..self.graph.loops.len()).rev();
-        inner_first.find(|index| self.state.loops[*index].is_turning() && self.is_quiet(&self.graph.loops[*index]))
+        inner_first
+            .find(|index| self.state.loops[*index].is_turning() && self.is_quiet(&self.graph.loops[*index]))
     }
 
     /// Begins a loop's next iteration.
@@ -107,7 +111,8 @@ impl Machine<'_> {
     fn reset(&mut self, index: usize) {
         let it = &self.graph.loops[index];
         for &step in it.scope.iter() {
-            let lost_outside = |progress: &Progress| matches!(progress, Progress::Lost { race } if !it.scope.contains(race));
+            let lost_outside =
+                |progress: &Progress| matches!(progress, Progress::Lost { race } if !it.scope.contains(race));
             if !lost_outside(&self.state.steps[step]) {
                 self.state.steps[step] = Progress::Idle;
             }
@@ -149,14 +154,17 @@ impl Machine<'_> {
             .layout
             .leaves()
             .filter(|(listener, _, event)| it.scope.contains(&event.step) && !it.scope.contains(listener))
-            .filter(|(_, _, event)| event.route != Route::Error && !matches!(self.event(event), Standing::Happened(_)))
+            .filter(|(_, _, event)| {
+                event.route != Route::Error && !matches!(self.event(event), Standing::Happened(_))
+            })
             .map(|(listener, node, _)| (listener, node))
             .filter(|(listener, node)| {
                 matches!(self.state.nodes[*listener][*node], Standing::Open | Standing::Failed(_))
             })
             .collect();
         let taken_up = told.iter().any(|(listener, node)| self.takes_up(*listener, *node));
-        let ends_flow = |step: &StepId| self.graph.listeners(*step).all(|(_, event)| event.route == Route::Error);
+        let ends_flow =
+            |step: &StepId| self.graph.listeners(*step).all(|(_, event)| event.route == Route::Error);
         if !taken_up || it.scope.iter().any(ends_flow) {
             self.fail(failure.clone());
             return;
@@ -190,7 +198,10 @@ impl Machine<'_> {
             }
             (Progress::Running(_) | Progress::Done { .. }, _) => false,
         };
-        let closed = |node: usize| match (&self.layout.triggers[listener][node].kind, &self.state.nodes[listener][node]) {
+        let closed = |node: usize| match (
+            &self.layout.triggers[listener][node].kind,
+            &self.state.nodes[listener][node],
+        ) {
             (_, Standing::Never) | (Kind::Or, Standing::Happened(_)) => true,
             (_, Standing::Open | Standing::Failed(_) | Standing::Happened(_)) => false,
         };

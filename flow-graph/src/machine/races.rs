@@ -2,9 +2,9 @@
 
 use crate::model::StepId;
 
+use super::Machine;
 use super::layout::{Gate, Kind};
 use super::state::{Progress, Standing};
-use super::Machine;
 
 impl Machine<'_> {
     /// The first `or` that can be decided, if one can.
@@ -16,9 +16,7 @@ impl Machine<'_> {
     pub(super) fn is_decidable(&self, gate: Gate) -> bool {
         let waits = match gate {
             Gate::Node(step, node) => self.state.nodes[step][node] == Standing::Open,
-            Gate::Again(index) => {
-                self.is_entered(index) && self.state.loops[index].again == Standing::Open
-            }
+            Gate::Again(index) => self.is_entered(index) && self.state.loops[index].again == Standing::Open,
         };
         waits && self.winner(gate).is_some()
     }
@@ -94,7 +92,9 @@ impl Machine<'_> {
     fn may_go_on(&self, step: StepId) -> bool {
         match self.state.steps[step] {
             Progress::Idle | Progress::Running(_) => true,
-            Progress::Done { .. } => self.graph.loops.iter().position(|it| it.header == step).is_some_and(|it| self.may_turn(it)),
+            Progress::Done { .. } => {
+                self.graph.loops.iter().position(|it| it.header == step).is_some_and(|it| self.may_turn(it))
+            }
             Progress::Dead | Progress::Failed(_) | Progress::Lost { .. } => false,
         }
     }
@@ -109,7 +109,10 @@ impl Machine<'_> {
         if self.layout.triggers[listener][leaf].is_back || self.has_another_turn(listener, source) {
             return false;
         }
-        let closed = |node: usize| match (&self.layout.triggers[listener][node].kind, &self.state.nodes[listener][node]) {
+        let closed = |node: usize| match (
+            &self.layout.triggers[listener][node].kind,
+            &self.state.nodes[listener][node],
+        ) {
             (_, Standing::Failed(_) | Standing::Never) | (Kind::Or, Standing::Happened(_)) => true,
             (_, Standing::Open | Standing::Happened(_)) => false,
         };

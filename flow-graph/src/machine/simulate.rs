@@ -116,7 +116,8 @@ impl<P: FnMut(StepId, usize) -> Act> Simulation<'_, P> {
                 Command::End(end) => return Some(end),
             }
         }
-        self.is_open |= self.machine.state.running().any(|it| self.runs[it.0].began_at == self.now && !self.counts(it));
+        self.is_open |=
+            self.machine.state.running().any(|it| self.runs[it.0].began_at == self.now && !self.counts(it));
         None
     }
 
@@ -177,7 +178,8 @@ impl<P: FnMut(StepId, usize) -> Act> Simulation<'_, P> {
         let commands = self.machine.settle();
         self.watch();
         if commands.is_empty() {
-            let ends = self.machine.state.running().map(|it| self.runs[it.0].began_at + self.acts[it.0].duration);
+            let ends =
+                self.machine.state.running().map(|it| self.runs[it.0].began_at + self.acts[it.0].duration);
             self.now = ends.min().expect("a machine that does not end has running steps");
         }
         commands

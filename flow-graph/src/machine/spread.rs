@@ -112,15 +112,21 @@ impl Machine<'_> {
             return Standing::Open;
         }
         let failures: Vec<&Failure> = members.into_iter().filter_map(Standing::failure).collect();
-        if failures.is_empty() { Standing::Never } else { Standing::Failed(Self::all_failed(step, &failures)) }
+        if failures.is_empty() {
+            Standing::Never
+        } else {
+            Standing::Failed(Self::all_failed(step, &failures))
+        }
     }
 
     /// The members of an `or` with their places in it, and where they stand.
     pub(super) fn racers(&self, gate: Gate) -> Vec<(usize, &Standing)> {
         match gate {
-            Gate::Node(step, node) => {
-                self.layout.members(step, node).map(|(place, it)| (place, &self.state.nodes[step][it])).collect()
-            }
+            Gate::Node(step, node) => self
+                .layout
+                .members(step, node)
+                .map(|(place, it)| (place, &self.state.nodes[step][it]))
+                .collect(),
             Gate::Again(index) => {
                 let header = self.graph.loops[index].header;
                 let top = self.layout.triggers[header][0].members.iter().enumerate();

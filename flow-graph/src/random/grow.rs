@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::rng::Rng;
-use super::types::{variants, ENUMS};
+use super::types::{ENUMS, variants};
 use crate::analysis::loops;
 use crate::analysis::net::Net;
 use crate::model::{Event, Graph, Receiver, Route, Step, StepId, StepKind, Trigger};
@@ -15,7 +15,8 @@ pub(super) fn grow(rng: &mut Rng, seed: u64) -> Graph {
     let count = 3 + rng.below(10);
     let starts = 1 + rng.below(3.min(count - 1));
     // Flows of one temper have more of a kind of trigger, and so different structures.
-    let temper = Temper { joins: rng.below(60), races: rng.below(60), far: rng.chance(40), loops: rng.below(50) };
+    let temper =
+        Temper { joins: rng.below(60), races: rng.below(60), far: rng.chance(40), loops: rng.below(50) };
     let mut headers = Vec::new();
     for id in 0..count {
         let mut step = step(rng, id);
@@ -77,8 +78,11 @@ fn trigger(rng: &mut Rng, graph: &Graph, temper: &Temper, depth: usize) -> Trigg
     let mut members: Vec<Trigger> = Vec::new();
     for _ in 0..2 + rng.below(2) {
         let member = trigger(rng, graph, temper, depth + 1);
-        let same_step = |event: &Event, other: &Event| event.step == other.step && (is_join || event.route == other.route);
-        let twice = |event: &&Event| members.iter().flat_map(Trigger::events).any(|other| same_step(event, other));
+        let same_step = |event: &Event, other: &Event| {
+            event.step == other.step && (is_join || event.route == other.route)
+        };
+        let twice =
+            |event: &&Event| members.iter().flat_map(Trigger::events).any(|other| same_step(event, other));
         if !member.events().iter().any(twice) {
             members.push(member);
         }
@@ -178,7 +182,8 @@ fn can_run(graph: &Graph, without: StepId) -> Vec<bool> {
     }
     let mut runs = vec![false; graph.steps.len()];
     loop {
-        let ready = |step: StepId| graph.steps[step].trigger.as_ref().is_none_or(|trigger| fires(trigger, &runs));
+        let ready =
+            |step: StepId| graph.steps[step].trigger.as_ref().is_none_or(|trigger| fires(trigger, &runs));
         match (0..runs.len()).find(|step| !runs[*step] && *step != without && ready(*step)) {
             Some(step) => runs[step] = true,
             None => return runs,
@@ -195,7 +200,8 @@ fn end_routes(rng: &mut Rng, graph: &mut Graph) {
         }
         let heard: Vec<Route> = graph.listeners(id).map(|(_, event)| event.route.clone()).collect();
         let open = variants(step.output.as_deref()).iter().map(|(name, _)| *name);
-        let open: Vec<_> = open.filter(|name| !heard.contains(&Route::Variant(Cow::Borrowed(name)))).collect();
+        let open: Vec<_> =
+            open.filter(|name| !heard.contains(&Route::Variant(Cow::Borrowed(name)))).collect();
         let rest = open.len() > 1 && rng.chance(30);
         let step = &mut graph.steps.to_mut()[id];
         step.ends_rest = rest;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::rng::Rng;
-use super::types::{carries, event_type, Carries};
+use super::types::{Carries, carries, event_type};
 use crate::analysis::Analysis;
 use crate::model::{Event, Graph, Input, Param, Route, StepId};
 

@@ -1,9 +1,9 @@
 //! What the steps of a random flow do.
 
-use super::rng::{mix, Rng};
+use super::rng::{Rng, mix};
 use super::types::variants;
-use crate::machine::simulate::Act;
 use crate::machine::Outcome;
+use crate::machine::simulate::Act;
 use crate::model::{Graph, StepId};
 
 /// What the nth run of a step does, from 0. The same number always gives the same script. Steps that end at the same

@@ -39,7 +39,9 @@ pub enum Carries {
 pub fn carries(graph: &Graph, trigger: &Trigger) -> Carries {
     match trigger {
         Trigger::Event(event) if event.bare => Carries::Nothing,
-        Trigger::Event(event) => event_type(graph, event.step, &event.route).map_or(Carries::Nothing, Carries::One),
+        Trigger::Event(event) => {
+            event_type(graph, event.step, &event.route).map_or(Carries::Nothing, Carries::One)
+        }
         Trigger::And(members) => {
             let members = members.iter().map(|it| carries(graph, it)).filter(|it| *it != Carries::Nothing);
             let mut members: Vec<Carries> = members.collect();

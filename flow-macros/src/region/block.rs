@@ -301,8 +301,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 let var = Var::Success(step);
                 let name = scope::name(cx, &var);
                 let needed = self.is_needed(step);
-                let all_end = steps::all_end(cx, step, &name);
-                let pattern = match (needed || all_end.is_some(), cx.graph.steps[step].output.is_some()) {
+                let routes = steps::check_routes(cx, step, &name);
+                let pattern = match (needed || !routes.is_empty(), cx.graph.steps[step].output.is_some()) {
                     (true, _) => quote!(#name),
                     (false, true) => quote!(_),
                     (false, false) => quote!(()),
@@ -310,7 +310,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 if needed {
                     scope.add(var, Presence::Certain);
                 }
-                (quote!(::core::result::Result::Ok(#pattern)), all_end.unwrap_or_default())
+                (quote!(::core::result::Result::Ok(#pattern)), routes)
             }
             Route::Error => {
                 let var = Var::Error(step);

@@ -12,7 +12,6 @@ use super::block::Emitter;
 use super::scope::{self, Presence, Scope, Var};
 use crate::args::{self, Access, Args};
 use crate::run::{self, Cx};
-use crate::storage;
 
 /// Locals as arguments. What cannot be had is noted in `missing`.
 pub(super) struct Locals<'a, 'b> {
@@ -145,8 +144,8 @@ impl Emitter<'_, '_> {
         let inside: BTreeSet<StepId> = region.steps().into_iter().collect();
         let mut exports = BTreeSet::new();
         for (id, it) in self.cx.bindings.uses.iter().enumerate() {
-            // A way back's value leaves its iteration through the gate.
-            if inside.contains(&it.event.step) && !inside.contains(&it.step) && !self.through_gate(id) {
+            // What goes through an `or` leaves with that `or`'s value, or as one of its members.
+            if inside.contains(&it.event.step) && !inside.contains(&it.step) && self.gate_of(id).is_none() {
                 exports.insert(var_of_use(self.cx, id));
             }
         }
@@ -154,10 +153,19 @@ impl Emitter<'_, '_> {
             exports.insert(Var::Success(sink.step));
         }
         for (gate, members) in &self.schedule.gates {
-            let made = members.iter().all(|(_, member)| self.happens_inside(member, &inside));
             let used = if gate.again { !turns_inside(region, gate.step) } else { !inside.contains(&gate.step) };
-            if made && used {
+            if !used {
+                continue;
+            }
+            if members.iter().all(|(_, member)| self.happens_inside(member, &inside)) {
                 exports.insert(Var::First(*gate));
+                continue;
+            }
+            for (index, member) in members.iter().filter(|(_, member)| self.happens_inside(member, &inside)) {
+                exports.extend(self.var_of(member));
+                // Of a member that is an `and`, all values.
+                let taken = first_of(self.cx, Gate { again: false, ..*gate }).and_then(|first| first.members.get(*index)?.as_ref());
+                exports.extend(taken.iter().flat_map(|value| value.uses()).map(|id| var_of_use(self.cx, id)));
             }
         }
         for happened in self.awaited_outside(region, &inside) {
@@ -166,14 +174,15 @@ impl Emitter<'_, '_> {
         exports.into_iter().collect()
     }
 
-    /// Whether a use takes its value through an `or` whose value is a local of its own.
-    pub(super) fn through_gate(&self, id: UseId) -> bool {
+    /// The `or` with a local of its own through which a use takes its value.
+    fn gate_of(&self, id: UseId) -> Option<Gate> {
         let it = &self.cx.bindings.uses[id];
-        self.schedule.gates.keys().any(|gate| {
+        let holds = |gate: &&Gate| {
             gate.step == it.step
-                && first_of(self.cx, *gate)
+                && first_of(self.cx, Gate { again: false, ..**gate })
                     .is_some_and(|first| first.members.iter().flatten().any(|member| member.uses().contains(&id)))
-        }) || storage::is_way_back(self.cx, id)
+        };
+        self.schedule.gates.keys().find(holds).copied()
     }
 
     fn happens_inside(&self, what: &Happening, inside: &BTreeSet<StepId>) -> bool {

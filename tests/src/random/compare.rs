@@ -4,7 +4,7 @@ use flow_graph::machine::simulate::Ties;
 use flow_graph::model::Graph;
 
 use super::observed::{Ended, Observed};
-use super::oracle::{expect, Expected};
+use super::oracle::{Expected, expect};
 
 /// What comes of a comparison.
 #[derive(Debug)]
@@ -49,7 +49,9 @@ fn agree(graph: &Graph, seen: &Observed, expected: &Observed) -> bool {
     let ends_agree = match (&seen.ended, &expected.ended) {
         // Of the failures that follow from one, the first fails the flow; which that is stays open when a loop is
         // given up.
-        (Ended::Failed { causes: seen, .. }, Ended::Failed { causes: expected, .. }) if !graph.loops.is_empty() => {
+        (Ended::Failed { causes: seen, .. }, Ended::Failed { causes: expected, .. })
+            if !graph.loops.is_empty() =>
+        {
             seen.iter().any(|cause| expected.contains(cause))
         }
         (seen, expected) => seen == expected,

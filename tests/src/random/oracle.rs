@@ -1,13 +1,13 @@
 //! What should happen in a run of a random flow, by the machine.
 
-use flow_graph::machine::simulate::{simulate, Log, Ties};
+use flow_graph::machine::simulate::{Log, Ties, simulate};
 use flow_graph::machine::{Activation, Carried, End, Outcome};
 use flow_graph::model::{Event, Graph, Param, Route, StepId, Trigger};
 use flow_graph::random::script;
-use flow_graph::random::types::{carries, variants, Carries};
+use flow_graph::random::types::{Carries, carries, variants};
 
 use super::observed::{Ended, Observed, Seen};
-use super::types::{list, tag, Digest, X, Y};
+use super::types::{Digest, X, Y, list, tag};
 
 /// The value of a step's run that was given values with these digests.
 pub(super) fn value(step: StepId, nth: usize, given: &[u64]) -> u64 {
@@ -68,7 +68,13 @@ impl Values<'_> {
         let mut reads = run.reads.iter();
         let digest = |param: &Param| match param.from {
             Some(_) => self.read(param, *reads.next().expect("one for each")),
-            None if step.trigger.is_none() => if param.name == "x" { X.digest() } else { Y.digest() },
+            None if step.trigger.is_none() => {
+                if param.name == "x" {
+                    X.digest()
+                } else {
+                    Y.digest()
+                }
+            }
             None => carried.next().expect("one for each"),
         };
         let given: Vec<u64> = step.params.iter().map(digest).collect();

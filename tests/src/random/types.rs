@@ -7,7 +7,7 @@ use std::fmt;
 
 use flow_graph::random::rng::mix;
 
-pub use crate::random::{play, play_at_once, Running};
+pub use crate::random::{Running, play, play_at_once};
 pub use flow_core::model::Graph;
 pub use flow_core::prelude::*;
 

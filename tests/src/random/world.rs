@@ -48,7 +48,9 @@ pub async fn observe(graph: &Graph, script: u64, run: fn() -> Running) -> Observ
     WORLD.set(Some(world));
     let result = AssertUnwindSafe(run()).catch_unwind().await;
     let ended = match result {
-        Err(panic) => Ended::Panicked(panic.downcast_ref::<&str>().map_or_else(String::new, ToString::to_string)),
+        Err(panic) => {
+            Ended::Panicked(panic.downcast_ref::<&str>().map_or_else(String::new, ToString::to_string))
+        }
         Ok(Ok(parts)) => Ended::Output(parts),
         Ok(Err(error)) => match error.kind() {
             FlowErrorKind::LoopLimit { .. } => Ended::LoopLimit(error.step().to_owned()),

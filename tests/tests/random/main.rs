@@ -6,11 +6,11 @@
 use std::fmt::Write;
 
 use flow_graph::model::Graph;
-use flow_tests::random::{compare, observe, types, Difference, Running, Verdict};
+use flow_tests::random::{Difference, Running, Verdict, compare, observe, types};
 
 #[allow(unused, clippy::all)]
 mod flows {
-    use super::{types, Flow};
+    use super::{Flow, types};
 
     include!(concat!(env!("OUT_DIR"), "/flows.rs"));
 }
@@ -32,7 +32,8 @@ fn describe(graph: &Graph) -> String {
     let mut text = String::new();
     for step in graph.steps.iter() {
         let trigger = step.trigger.as_ref().map(|it| it.display(graph).to_string()).unwrap_or_default();
-        let (must_finish, fallible) = (if step.must_finish { "!" } else { "" }, if step.fallible { "?" } else { "" });
+        let (must_finish, fallible) =
+            (if step.must_finish { "!" } else { "" }, if step.fallible { "?" } else { "" });
         let _ = writeln!(text, "    {:?} {}{must_finish}{fallible} <- {trigger}", step.kind, step.name);
     }
     for it in graph.loops.iter() {
@@ -54,18 +55,29 @@ async fn every_run_is_one_that_the_machine_allows() {
                 Verdict::Wrong { expected, seen } => {
                     let difference = Difference { expected: &expected, seen: &seen };
                     let Flow { seed, schedule, .. } = flow;
-                    wrong.push(format!("seed {seed} script {script}, {schedule}\n{}{difference}", describe(&graph)));
+                    wrong.push(format!(
+                        "seed {seed} script {script}, {schedule}\n{}{difference}",
+                        describe(&graph)
+                    ));
                     // One report of a flow is enough.
                     break;
                 }
             }
         }
     }
-    println!("{right} runs agree, {open} hang on what the language leaves open, {} flows disagree", wrong.len());
+    println!(
+        "{right} runs agree, {open} hang on what the language leaves open, {} flows disagree",
+        wrong.len()
+    );
     let mut places: Vec<&str> = wrong.iter().map(|it| it.lines().next().unwrap_or_default()).collect();
     places.dedup();
     println!("{}", places.join("\n"));
-    assert!(wrong.is_empty(), "{} flows disagree; the first:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} flows disagree; the first:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(5)].join("\n")
+    );
     assert!(open * 10 < right, "too many runs hang on what the language leaves open");
 }
 
@@ -75,7 +87,12 @@ fn the_macro_reads_the_flow_that_was_written() {
         let graph = flow_graph::random::graph(flow.seed);
         for (read, written) in flow.graph.steps.iter().zip(graph.steps.iter()) {
             assert_eq!((&read.name, &read.trigger), (&written.name, &written.trigger), "seed {}", flow.seed);
-            assert_eq!((&read.output, read.fallible), (&written.output, written.fallible), "seed {}", flow.seed);
+            assert_eq!(
+                (&read.output, read.fallible),
+                (&written.output, written.fallible),
+                "seed {}",
+                flow.seed
+            );
         }
         assert_eq!(flow.graph.loops, graph.loops, "seed {}", flow.seed);
         assert_eq!(flow.graph.sinks, graph.sinks, "seed {}", flow.seed);

@@ -46,7 +46,8 @@ fn c05_router() {
 
 #[test]
 fn c06_loop() {
-    let looped = flow("entry; a: or(entry, r::Again); b: a; r: b; halt: r::Halt").routes("r", "Again Again Halt");
+    let looped =
+        flow("entry; a: or(entry, r::Again); b: a; r: b; halt: r::Halt").routes("r", "Again Again Halt");
     assert_eq!(looped.order(), "entry a b r a b r a b r halt");
 }
 
@@ -122,7 +123,11 @@ fn c44_review_until_accepted() {
     let review = flow("draft; review: or(draft, review2); publish: review::Yes; review2: review::No");
     let review = review.routes("review", "No No Yes");
     assert_eq!(review.order(), "draft review review2 review review2 review publish");
-    assert_eq!(review.log(Ties::OldestFirst).runs[6].carried, Some(Carried::Event(Activation(5))), "the third");
+    assert_eq!(
+        review.log(Ties::OldestFirst).runs[6].carried,
+        Some(Carried::Event(Activation(5))),
+        "the third"
+    );
 }
 
 #[test]

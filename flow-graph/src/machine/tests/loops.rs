@@ -10,7 +10,8 @@ fn the_limit_counts_runs_of_the_header() {
 
 #[test]
 fn an_iteration_runs_to_its_end_before_the_loop_turns() {
-    let looped = flow("e; h: or(e, r::Again); r: h; x: r::Exit; log: h").routes("r", "Again Exit").takes("log", 9);
+    let looped =
+        flow("e; h: or(e, r::Again); r: h; x: r::Exit; log: h").routes("r", "Again Exit").takes("log", 9);
     assert_eq!(looped.run(), "e 0-0, h 0-0, r 0-0, log 0-9, h 9-9, r 9-9, log 9-18, x 9-9 = done at 18");
 }
 
@@ -47,10 +48,7 @@ fn never_leaves_a_loop_when_it_is_over() {
         "e 0-0, b 0-10!, h 0-0, r 0-2, h 2-2, r 2-4, h 4-4, r 4-6, x 6-6 = failed b at 10"
     );
     let later = looped.takes("b", 3);
-    assert_eq!(
-        later.run(),
-        "e 0-0, b 0-3!, h 0-0, r 0-2, h 2-2, r 2-4, h 4-4, r 4-6, x 6-6 = failed b at 6"
-    );
+    assert_eq!(later.run(), "e 0-0, b 0-3!, h 0-0, r 0-2, h 2-2, r 2-4, h 4-4, r 4-6, x 6-6 = failed b at 6");
 }
 
 #[test]
@@ -62,18 +60,14 @@ fn a_race_outside_takes_the_first_iterations_value() {
 
 #[test]
 fn loops_nest() {
-    let nested = flow(
-        "e; o: or(e, ro::Again); i: or(o, ri::Again); ri: i; ro: ri::Exit; x: ro::Exit",
-    );
+    let nested = flow("e; o: or(e, ro::Again); i: or(o, ri::Again); ri: i; ro: ri::Exit; x: ro::Exit");
     let nested = nested.routes("ri", "Again Exit Again Exit").routes("ro", "Again Exit");
     assert_eq!(nested.order(), "e o i ri i ri ro o i ri i ri ro x");
 }
 
 #[test]
 fn an_inner_loop_counts_anew_for_each_entry() {
-    let nested = flow(
-        "e; o: or(e, ro::Again); i: or(o, ri::Again); ri: i; ro: ri::Exit; x: ro::Exit",
-    );
+    let nested = flow("e; o: or(e, ro::Again); i: or(o, ri::Again); ri: i; ro: ri::Exit; x: ro::Exit");
     let nested = nested.routes("ri", "Again Exit Again Exit").routes("ro", "Again Exit").limit(2);
     assert_eq!(nested.order(), "e o i ri i ri ro o i ri i ri ro x");
 }

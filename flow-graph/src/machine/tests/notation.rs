@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::machine::simulate::{simulate, Act, Log, Run, Ties};
-use crate::machine::{End, Failure, Outcome};
 use crate::check::check;
+use crate::machine::simulate::{Act, Log, Run, Ties, simulate};
+use crate::machine::{End, Failure, Outcome};
 use crate::model::{Event, Graph, Route, Step, StepId, StepKind, Trigger};
 
 /// A flow and what its steps do.
@@ -35,7 +35,8 @@ pub(super) fn flow(text: &str) -> Case {
         step.trigger = trigger.map(|it| read(&mut &*it, &names));
         graph.steps.to_mut().push(step);
     }
-    let events: Vec<Event> = graph.steps.iter().filter_map(|it| it.trigger.as_ref()).flat_map(Trigger::events).cloned().collect();
+    let events: Vec<Event> =
+        graph.steps.iter().filter_map(|it| it.trigger.as_ref()).flat_map(Trigger::events).cloned().collect();
     for Event { step, route, .. } in events {
         let step = &mut graph.steps.to_mut()[step];
         match route {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::machine::simulate::{simulate, Log, Ties};
+use crate::machine::simulate::{Log, Ties, simulate};
 use crate::machine::{Activation, Carried, Command, Machine, Outcome};
 use crate::model::{Graph, StepId};
 use crate::random;
@@ -25,7 +25,8 @@ fn sources(carried: &Carried) -> Vec<Activation> {
 /// For each run, how often each loop's header had begun when it began: its iteration, as far as the loop has the
 /// step in its scope.
 fn iterations(graph: &Graph, log: &Log) -> Vec<Vec<usize>> {
-    let begun = |header: StepId, until: usize| log.runs[..=until].iter().filter(|run| run.step == header).count();
+    let begun =
+        |header: StepId, until: usize| log.runs[..=until].iter().filter(|run| run.step == header).count();
     (0..log.runs.len()).map(|run| graph.loops.iter().map(|it| begun(it.header, run)).collect()).collect()
 }
 
@@ -43,7 +44,7 @@ proptest! {
             // What a step gets has happened, in the same iteration of every loop that both are in.
             for source in run.carried.iter().flat_map(sources) {
                 let from = &log.runs[source.0];
-                prop_assert!(matches!(from.outcome, Some(_)) && from.ended_at <= run.began_at);
+                prop_assert!(from.outcome.is_some() && from.ended_at <= run.began_at);
                 for (it, (own, its)) in graph.loops.iter().zip(iterations[index].iter().zip(&iterations[source.0])) {
                     if it.scope.contains(&run.step) && it.scope.contains(&from.step) {
                         let back = usize::from(run.step == it.header);
