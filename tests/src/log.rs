@@ -54,7 +54,7 @@ impl Log {
         self.begin(step).end();
     }
 
-    /// A step begins. It ends when [`Running::end`] says so, or is dropped.
+    /// A step begins. It ends when `Running::end` says so, or is dropped.
     #[must_use]
     pub fn begin(&self, step: &'static str) -> Running {
         self.add(step, What::Begins);

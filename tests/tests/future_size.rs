@@ -21,13 +21,21 @@ macro_rules! chain {
         #[flow]
         impl $name {
             #[start]
-            async fn a(&self, payload: Payload) -> Payload { work(payload).await }
+            async fn a(&self, payload: Payload) -> Payload {
+                work(payload).await
+            }
             #[listen(a)]
-            async fn b(&self, payload: Payload) -> Payload { work(payload).await }
+            async fn b(&self, payload: Payload) -> Payload {
+                work(payload).await
+            }
             #[listen(b)]
-            async fn c(&self, payload: Payload) -> Payload { work(payload).await }
+            async fn c(&self, payload: Payload) -> Payload {
+                work(payload).await
+            }
             #[listen(c)]
-            async fn d(&self, payload: Payload) -> Payload { work(payload).await }
+            async fn d(&self, payload: Payload) -> Payload {
+                work(payload).await
+            }
         }
     };
 }
@@ -50,11 +58,17 @@ struct Diamond;
 #[flow]
 impl Diamond {
     #[start]
-    async fn s(&self, payload: Payload) -> Payload { work(payload).await }
+    async fn s(&self, payload: Payload) -> Payload {
+        work(payload).await
+    }
     #[listen(s)]
-    async fn l(&self, payload: &Payload) -> Payload { work(*payload).await }
+    async fn l(&self, payload: &Payload) -> Payload {
+        work(*payload).await
+    }
     #[listen(s)]
-    async fn r(&self, payload: &Payload) -> Payload { work(*payload).await }
+    async fn r(&self, payload: &Payload) -> Payload {
+        work(*payload).await
+    }
     #[listen(and(l, r))]
     async fn j(&self, l: Payload, r: Payload) -> Payload {
         ready(()).await;
@@ -79,13 +93,21 @@ struct Race;
 #[flow]
 impl Race {
     #[start]
-    async fn a(&self, payload: Payload) -> Payload { work(payload).await }
+    async fn a(&self, payload: Payload) -> Payload {
+        work(payload).await
+    }
     #[start]
-    async fn b(&self, payload: Payload) -> Payload { work(payload).await }
+    async fn b(&self, payload: Payload) -> Payload {
+        work(payload).await
+    }
     #[start]
-    async fn c(&self, payload: Payload) -> Payload { work(payload).await }
+    async fn c(&self, payload: Payload) -> Payload {
+        work(payload).await
+    }
     #[listen(or(a, b, c))]
-    async fn h(&self, first: Payload) -> Payload { work(first).await }
+    async fn h(&self, first: Payload) -> Payload {
+        work(first).await
+    }
 }
 
 #[test]
@@ -114,14 +136,18 @@ struct Loop;
 #[flow]
 impl Loop {
     #[start]
-    async fn first(&self, payload: Payload) -> Payload { work(payload).await }
+    async fn first(&self, payload: Payload) -> Payload {
+        work(payload).await
+    }
     #[router(or(first, judge::Again))]
     async fn judge(&self, payload: Payload) -> Verdict {
         let payload = work(payload).await;
         if payload[0] == 0 { Verdict::Done(payload) } else { Verdict::Again(payload) }
     }
     #[listen(judge::Done)]
-    async fn last(&self, payload: Payload) -> Payload { work(payload).await }
+    async fn last(&self, payload: Payload) -> Payload {
+        work(payload).await
+    }
 }
 
 #[test]

@@ -301,7 +301,7 @@ both_schedules! {
 }
 
 both_schedules! {
-    struct Branch { log: Log, count: Count }
+    struct Branch { log: Log }
 
     #[flow]
     impl Branch {
@@ -327,7 +327,7 @@ both_schedules! {
 
     async fn a_loop_in_a_branch_of_a_join() {
         let log = Log::new();
-        let output = Branch { log: log.clone(), count: Count::default() }.run().await.unwrap();
+        let output = Branch { log: log.clone() }.run().await.unwrap();
         assert_eq!(output, "beside 3");
         assert_eq!(log.now(), 10);
     }

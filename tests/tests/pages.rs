@@ -1,6 +1,6 @@
 //! What README.md shows is what users get. Its Rust, and that of `docs`, is compiled and run by `src/pages.rs`.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p flow-tests --test pages diagram` puts the diagram in anew. The messages are changed by hand.
+//! `UPDATE_EXPECT=1 cargo test -p flow-tests --test pages readme_is_current` puts its messages and its diagram in anew.
 
 use std::fs;
 use std::path::Path;
@@ -13,50 +13,42 @@ fn mistakes_in_readme() {
     trybuild::TestCases::new().compile_fail("ui/readme/*.rs");
 }
 
-/// README.md shows the messages word by word.
+/// README.md shows the messages as the compiler prints them, and the diagram as the build script draws it.
 #[test]
-fn messages_in_readme() {
-    let page = readme();
+fn readme_is_current() {
+    let path = format!("{}/../README.md", env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let program = fences(&page, "rust").next().expect("a flow");
+    let mut current = page.replacen(fences(&page, "mermaid").next().expect("a diagram"), &diagram(program), 1);
     let shown: Vec<&str> = fences(&page, "text").filter(|text| text.starts_with("error")).collect();
     assert_eq!(shown.len(), 3, "README.md shows three messages");
     for text in shown {
-        let name = text.split_once("--> src/").and_then(|(_, rest)| rest.split_once(".rs:"));
-        let (name, _) = name.unwrap_or_else(|| panic!("no place in:\n{text}"));
-        let file = format!("{}/ui/readme/{name}.stderr", env!("CARGO_MANIFEST_DIR"));
-        let real = fs::read_to_string(file).unwrap().replace("\r\n", "\n").replace("ui/readme/", "src/");
-        assert!(real.contains(text.trim_end()), "README.md shows:\n{text}\nbut the compiler says:\n{real}");
+        current = current.replacen(text, &message(text), 1);
+    }
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(path, current).unwrap();
+    } else {
+        assert!(page == current, "README.md is out of date: run this test with UPDATE_EXPECT=1");
     }
 }
 
-/// README.md shows the diagram of its flow as the build script draws it.
-#[test]
-fn diagram_in_readme() {
-    let page = readme();
-    let program = fences(&page, "rust").next().unwrap();
+/// What the compiler says about the case whose message is shown.
+fn message(shown: &str) -> String {
+    let name = shown.split_once("--> src/").and_then(|(_, rest)| rest.split_once(".rs:"));
+    let (name, _) = name.unwrap_or_else(|| panic!("no place in:\n{shown}"));
+    let file = format!("{}/ui/readme/{name}.stderr", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(file).unwrap().replace("\r\n", "\n").replace("ui/readme/", "src/")
+}
+
+/// The program's flow as flow-build draws it.
+fn diagram(program: &str) -> String {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
     fs::create_dir_all(package.join("src")).unwrap();
     fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"\n").unwrap();
     fs::write(package.join("src/main.rs"), program).unwrap();
     Diagrams::new().package(&package).generate("diagrams").unwrap();
-
     let drawn = fs::read_to_string(package.join("diagrams/offer.mmd")).unwrap();
-    let drawn: String =
-        drawn.lines().filter(|line| !line.starts_with("%%")).map(|line| format!("{line}\n")).collect();
-    let shown = fences(&page, "mermaid").next().unwrap();
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        let fence = |text: &str| format!("```mermaid\n{text}```\n");
-        fs::write(path(), page.replacen(&fence(shown), &fence(&drawn), 1)).unwrap();
-    } else {
-        assert!(shown == drawn, "the diagram has changed: run this test with UPDATE_EXPECT=1");
-    }
-}
-
-fn path() -> String {
-    format!("{}/../README.md", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn readme() -> String {
-    fs::read_to_string(path()).unwrap().replace("\r\n", "\n")
+    drawn.lines().filter(|line| !line.starts_with("%%")).map(|line| format!("{line}\n")).collect()
 }
 
 /// The blocks of that language.

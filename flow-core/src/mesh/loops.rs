@@ -218,6 +218,19 @@ impl<
             .any(|index| self.plan.loops[index].header != leaf.listener && self.may_turn(index))
     }
 
+    /// Whether a leaf may hear of its event in a later iteration of the loop whose header's event it is.
+    pub(super) fn is_from_header(&self, leaf: &LeafPlan) -> bool {
+        let heads = self.plan.steps[usize::from(leaf.source)].heads;
+        let its_loop = self.plan.loops.get(usize::from(heads));
+        its_loop.is_some_and(|it| has(&it.scope, leaf.listener)) && self.may_turn(heads.into())
+    }
+
+    /// Whether a loop that has both steps in its scope may turn.
+    pub(super) fn may_run_again(&self, one: u16, other: u16) -> bool {
+        let mut loops = self.plan.loops.iter().enumerate();
+        loops.any(|(index, it)| has(&it.scope, one) && has(&it.scope, other) && self.may_turn(index))
+    }
+
     /// Where the header of a loop is lost, the loop does not turn again.
     pub(super) fn leave_loop(&mut self, place: u16) {
         let heads = self.plan.steps[usize::from(place)].heads;

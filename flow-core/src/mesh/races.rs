@@ -53,6 +53,11 @@ impl<
     fn lose(&mut self, gate: u16) {
         let race = self.plan.gates[usize::from(gate)].step;
         for place in self.losers(gate).iter() {
+            // Of what has ended, only the header of a loop has something to lose: it does not turn again.
+            let heads = self.plan.steps[usize::from(place)].heads != NONE;
+            if !self.steps[usize::from(place)].is_undone() && !heads {
+                continue;
+            }
             self.cancel(place);
             self.steps[usize::from(place)] = StepState { progress: Progress::Lost, detail: race };
             self.fresh.insert(place);
@@ -110,15 +115,12 @@ impl<
         }
     }
 
-    /// Whether a step has not ended, or is the header of a loop that may turn.
+    /// Whether a step has not ended, or may run again in a later iteration.
     fn may_go_on(&self, place: u16) -> bool {
         match self.steps[usize::from(place)].progress {
             Progress::Idle | Progress::Running => true,
-            Progress::Succeeded | Progress::Caught | Progress::Broken => {
-                let heads = self.plan.steps[usize::from(place)].heads;
-                heads != NONE && self.may_turn(heads.into())
-            }
-            Progress::Failed | Progress::Dead | Progress::Lost => false,
+            Progress::Lost => false,
+            _ => self.may_run_again(place, place),
         }
     }
 
@@ -127,8 +129,11 @@ impl<
         match self.steps[usize::from(leaf.listener)].progress {
             _ if set.contains(leaf.listener) => true,
             Progress::Lost => true,
-            // The header may yet take a way back, and the loop's next iteration what comes from outside.
-            _ if leaf.back || (leaf.enters && self.has_another_turn(leaf)) => false,
+            // The header may yet take a way back, and the loop's next iteration what comes from outside or from the
+            // header.
+            _ if leaf.back || (leaf.enters && self.has_another_turn(leaf)) || self.is_from_header(leaf) => {
+                false
+            }
             Progress::Dead | Progress::Failed => true,
             Progress::Idle
             | Progress::Running

@@ -32,7 +32,7 @@ impl Tally {
 
 #[test]
 fn checked_flows_agree_with_the_machine() {
-    let tally = compare(2_000, |seed| {
+    let tally = compare(1_000, |seed| {
         let mut graph = random::graph(seed);
         check(&mut graph).is_ok().then_some(graph)
     });
@@ -44,7 +44,7 @@ fn checked_flows_agree_with_the_machine() {
 
 #[test]
 fn wild_flows_agree_with_the_machine() {
-    let tally = compare(3_000, |seed| Some(wild::graph(seed)));
+    let tally = compare(1_500, |seed| Some(wild::graph(seed)));
     assert!(
         tally.loops > 100 && tally.successes > 1000 && tally.failures > 100 && tally.limits > 10,
         "{tally:?}"

@@ -6,28 +6,14 @@ use crate::model::{Event, Graph, Param, Route, StepId, Trigger};
 
 use super::{Report, words};
 
-/// Reports every listener that would borrow a value which a new iteration drops while the listener runs: the header
-/// from a way back, and a step outside the loop from a step inside.
+/// Reports every listener outside a loop that would borrow a value from inside, which a new iteration drops while the
+/// listener runs.
 pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     for step in (0..graph.steps.len()).filter(|&step| !report.exempt.contains(step)).collect::<Vec<_>>() {
         for (param, leaf) in borrows(graph, step) {
             let source = leaf.step;
-            let goes = graph.loops.iter().enumerate().find(|(index, it)| {
-                it.scope.contains(&source)
-                    && if it.header == step {
-                        true
-                    } else {
-                        !it.scope.contains(&step) && analysis.may_turn_after(*index, leaf)
-                    }
-            });
-            if let Some((_, around)) = goes {
-                report.add(describe(
-                    graph,
-                    step,
-                    param,
-                    &words::event(graph, source, &leaf.route),
-                    around.header,
-                ));
+            if let Some(header) = loop_left(graph, analysis, step, leaf) {
+                report.add(describe(graph, step, param, &words::event(graph, source, &leaf.route), header));
             }
         }
         for (param, it) in graph.steps[step].params.iter().enumerate() {
@@ -44,16 +30,53 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     }
 }
 
+/// Reports every `and` outside a loop that waits for something inside it and would mix iterations: the loop may go round
+/// again while the `and` waits for its other members.
+pub(super) fn check_joins(graph: &Graph, analysis: &Analysis, report: &mut Report) {
+    for step in (0..graph.steps.len()).filter(|&step| !report.exempt.contains(step)).collect::<Vec<_>>() {
+        let Some(trigger) = &graph.steps[step].trigger else { continue };
+        let mut found = None;
+        visit_joins(trigger, &mut 0, &mut |node, join| {
+            let left = join.events().into_iter().find_map(|event| {
+                loop_left(graph, analysis, step, event).map(|header| (event.clone(), header))
+            });
+            found = found.take().or(left.map(|(event, header)| (node, event, header)));
+        });
+        let Some((node, event, header)) = found else { continue };
+        let (name, header, event) = (words::step(graph, step), words::step(graph, header), event.display(graph));
+        let message = format!(
+            "this `and` would mix iterations: `{event}` is in the loop of {header}, which may go round again before {name} begins"
+        );
+        let help = "let a step inside the loop wait for all of them, and listen to that step";
+        report.add(Diagnostic::new(5, Place::Trigger(step, node), message).help(help));
+    }
+}
+
+/// Calls `see` for every `and` of a trigger, with its number in pre-order.
+fn visit_joins<'g>(trigger: &'g Trigger, node: &mut usize, see: &mut impl FnMut(usize, &'g Trigger)) {
+    if matches!(trigger, Trigger::And(_)) {
+        see(*node, trigger);
+    }
+    *node += 1;
+    for member in trigger.members() {
+        visit_joins(member, node, see);
+    }
+}
+
+/// The header of a loop that has the event in its scope and the step outside, and that may go round again after it.
+fn loop_left(graph: &Graph, analysis: &Analysis, step: StepId, event: &Event) -> Option<StepId> {
+    let mut loops = graph.loops.iter().enumerate();
+    let left = loops.find(|(index, it)| {
+        it.scope.contains(&event.step) && !it.scope.contains(&step) && analysis.may_turn_after(*index, event)
+    });
+    left.map(|(_, it)| it.header)
+}
+
 fn describe(graph: &Graph, step: StepId, param: usize, value: &str, header: StepId) -> Diagnostic {
-    let (name, header_name) = (words::step(graph, step), words::step(graph, header));
-    let message = match step == header {
-        true => format!(
-            "{name} cannot borrow the value of {value}: when it runs again, the iteration that made the value is over"
-        ),
-        false => format!(
-            "{name} cannot borrow the value of {value}: the loop of {header_name} may go round again meanwhile, which drops it"
-        ),
-    };
+    let (name, header) = (words::step(graph, step), words::step(graph, header));
+    let message = format!(
+        "{name} cannot borrow the value of {value}: the loop of {header} may go round again meanwhile, which drops it"
+    );
     Diagnostic::new(5, Place::Param(step, param), message).help("take it by value")
 }
 

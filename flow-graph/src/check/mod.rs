@@ -58,6 +58,7 @@ pub fn check(graph: &mut Graph) -> Result<Analysis, Vec<Diagnostic>> {
     races::check(graph, &analysis, &mut report);
     reads::check(graph, &analysis, &mut report);
     iterations::check(graph, &analysis, &mut report);
+    iterations::check_joins(graph, &analysis, &mut report);
     state::check(graph, &analysis, &mut report);
     graph.sinks = Cow::Owned(sinks(graph, &analysis));
     if report.errors.is_empty() {

@@ -53,6 +53,12 @@ impl Machine<'_> {
             .any(|index| self.graph.loops[index].header != listener && self.may_turn(index))
     }
 
+    /// Whether a loop that has both steps in its scope may turn.
+    pub(super) fn may_run_again(&self, one: StepId, other: StepId) -> bool {
+        let mut loops = self.graph.loops.iter().enumerate();
+        loops.any(|(index, it)| it.scope.contains(&one) && it.scope.contains(&other) && self.may_turn(index))
+    }
+
     /// Where the header of a loop is lost, the loop does not turn again.
     pub(super) fn leave_loop(&mut self, step: StepId) {
         if let Some(index) = self.graph.loops.iter().position(|it| it.header == step) {

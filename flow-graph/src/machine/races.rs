@@ -35,11 +35,7 @@ impl Machine<'_> {
             Gate::Node(step, node) => {
                 self.state.nodes[step][node] = Standing::Happened(winner);
                 for loser in self.losers(step, node) {
-                    if let Progress::Running(activation) = self.state.steps[loser] {
-                        self.cancel(activation);
-                    }
-                    self.state.steps[loser] = Progress::Lost { race: step };
-                    self.leave_loop(loser);
+                    self.lose(loser, step);
                 }
             }
         }
@@ -88,14 +84,24 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether a step has not ended, or is the header of a loop that may turn.
+    /// A step that has not ended is lost; of those that have, only the header of a loop, which does not turn again.
+    fn lose(&mut self, step: StepId, race: StepId) {
+        match self.state.steps[step] {
+            Progress::Idle => {}
+            Progress::Running(activation) => self.cancel(activation),
+            _ if self.graph.loop_of_header(step).is_some() => {}
+            _ => return,
+        }
+        self.state.steps[step] = Progress::Lost { race };
+        self.leave_loop(step);
+    }
+
+    /// Whether a step has not ended, or may run again in a later iteration.
     fn may_go_on(&self, step: StepId) -> bool {
         match self.state.steps[step] {
             Progress::Idle | Progress::Running(_) => true,
-            Progress::Done { .. } => {
-                self.graph.loops.iter().position(|it| it.header == step).is_some_and(|it| self.may_turn(it))
-            }
-            Progress::Dead | Progress::Failed(_) | Progress::Lost { .. } => false,
+            Progress::Done { .. } | Progress::Dead | Progress::Failed(_) => self.may_run_again(step, step),
+            Progress::Lost { .. } => false,
         }
     }
 
@@ -107,6 +113,11 @@ impl Machine<'_> {
         }
         // The header may yet take a way back, and the loop's next iteration what comes from outside.
         if self.layout.triggers[listener][leaf].is_back || self.has_another_turn(listener, source) {
+            return false;
+        }
+        // What has ended in this iteration counts for the next one, in which both begin anew.
+        let ended = !matches!(self.state.steps[source], Progress::Idle | Progress::Running(_));
+        if ended && self.may_run_again(source, listener) {
             return false;
         }
         let closed = |node: usize| match (

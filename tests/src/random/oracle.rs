@@ -99,47 +99,51 @@ impl Values<'_> {
 
     /// The digests of the parameters that take what a trigger carries.
     fn params(&self, count: usize, trigger: &Trigger, carried: &Carried) -> Vec<u64> {
-        let shape = carries(self.graph, trigger);
-        match (count, &shape, trigger, carried) {
+        let (trigger, carried) = self.only_member(trigger, carried);
+        match (count, trigger, carried) {
             (0, ..) => Vec::new(),
-            (1, ..) => vec![self.digest(&shape, trigger, carried).expect("a parameter takes something")],
-            (_, _, Trigger::And(members), Carried::And(carried)) => {
-                let carrying = |member: &&Trigger| carries(self.graph, member) != Carries::Nothing;
-                if members.iter().filter(carrying).count() == 1 {
-                    // It carries what that member carries.
-                    let it = members.iter().position(|member| carrying(&member)).expect("there is one");
-                    return self.params(count, &members[it], &carried[it]);
-                }
-                let each = members.iter().zip(carried);
-                let digest = |(member, carried)| self.digest(&carries(self.graph, member), member, carried);
-                each.filter_map(digest).collect()
-            }
+            (1, ..) => vec![self.part(trigger, carried).expect("a parameter takes something")],
+            (_, Trigger::And(members), Carried::And(carried)) => members
+                .iter()
+                .zip(carried)
+                .filter_map(|(member, carried)| self.part(member, carried))
+                .collect(),
             _ => panic!("several parameters take what an `and` carries"),
         }
     }
 
+    /// An `and` of which one member alone carries something carries what that member does.
+    fn only_member<'t>(&self, trigger: &'t Trigger, carried: &'t Carried) -> (&'t Trigger, &'t Carried) {
+        let (Trigger::And(members), Carried::And(each)) = (trigger, carried) else {
+            return (trigger, carried);
+        };
+        let is_carrying = |index: &usize| carries(self.graph, &members[*index]) != Carries::Nothing;
+        let carrying: Vec<usize> = (0..members.len()).filter(is_carrying).collect();
+        match carrying[..] {
+            [only] => self.only_member(&members[only], &each[only]),
+            _ => (trigger, carried),
+        }
+    }
+
     /// The digest of one parameter, or one part of a tuple.
-    fn digest(&self, shape: &Carries, trigger: &Trigger, carried: &Carried) -> Option<u64> {
-        match shape {
-            Carries::First(_) if shape.flat().1 => Some(optional(self.bare(trigger, carried))),
+    fn part(&self, trigger: &Trigger, carried: &Carried) -> Option<u64> {
+        let (trigger, carried) = self.only_member(trigger, carried);
+        match carries(self.graph, trigger) {
+            shape @ Carries::First(_) if shape.flat().1 => Some(optional(self.bare(trigger, carried))),
             _ => self.bare(trigger, carried),
         }
     }
 
     /// The digest of a value before it is made an `Option`; nothing where nothing is carried.
     fn bare(&self, trigger: &Trigger, carried: &Carried) -> Option<u64> {
-        match (trigger, carried) {
+        match self.only_member(trigger, carried) {
             (Trigger::Event(event), Carried::Event(activation)) => self.of_event(event, *activation),
             (Trigger::Or(members), Carried::Or { winner, carried }) => self.bare(&members[*winner], carried),
             (Trigger::And(members), Carried::And(carried)) => {
                 let each = members.iter().zip(carried);
-                let digest = |(member, carried)| self.digest(&carries(self.graph, member), member, carried);
-                let parts: Vec<u64> = each.filter_map(digest).collect();
-                match parts[..] {
-                    [] => None,
-                    [only] => Some(only),
-                    _ => Some(list(&parts)),
-                }
+                let parts: Vec<u64> =
+                    each.filter_map(|(member, carried)| self.part(member, carried)).collect();
+                (!parts.is_empty()).then(|| list(&parts))
             }
             _ => panic!("what is carried has the shape of the trigger"),
         }

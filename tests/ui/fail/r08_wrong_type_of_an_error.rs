@@ -2,6 +2,8 @@
 
 use flow_core::prelude::*;
 
+struct Mine;
+
 struct Demo;
 
 #[flow]
@@ -9,7 +11,7 @@ impl Demo {
     #[start]
     async fn fetch(&self) -> Result<u8, std::fmt::Error> { Ok(1) }
     #[listen(fetch::Err)]
-    async fn recover(&self, error: std::io::Error) {}
+    async fn recover(&self, error: Mine) {}
 }
 
 fn main() {}
