@@ -291,3 +291,61 @@ both_schedules! {
         assert_eq!(log.ended(), ["b"]);
     }
 }
+
+both_schedules! {
+    struct Looping { log: Log }
+
+    #[flow]
+    impl Looping {
+        #[start]
+        async fn s(&self) {}
+        #[listen(or(s, judge::Again {}))]
+        async fn work(&self) { self.log.step("work", 10).await; }
+        #[router(work)]
+        async fn judge(&self) -> Turn { if self.log.now() < 1_000 { Turn::Again } else { Turn::Done } }
+        #[start]
+        async fn timer(&self) { self.log.step("timer", 25).await; }
+        #[listen(or(judge::Done {}, timer))]
+        async fn h(&self) { self.log.step("h", 5).await; }
+    }
+
+    async fn a_loop_that_loses_is_dropped_in_its_iteration() {
+        let log = Log::new();
+        Looping { log: log.clone() }.run().await.unwrap();
+        assert_eq!(log.ended(), ["work", "work", "timer", "h"]);
+        assert!(log.place("25 work is dropped") < log.place("25 h begins"));
+        assert_eq!(log.now(), 30);
+    }
+
+    enum Turn { Again, Done }
+}
+
+both_schedules! {
+    struct Rounds { log: Log }
+
+    #[flow]
+    impl Rounds {
+        #[start]
+        async fn s(&self) {}
+        #[listen(or(s, judge::Again {}))]
+        async fn head(&self) {}
+        #[listen(head)]
+        async fn fast(&self) { self.log.step("fast", 5).await; }
+        #[listen(head)]
+        async fn slow(&self) { self.log.forever("slow").await; }
+        #[listen(or(slow, fast))]
+        async fn first(&self) { self.log.step("first", 5).await; }
+        #[router(first, ends(Done))]
+        async fn judge(&self) -> Turn { if self.log.now() < 30 { Turn::Again } else { Turn::Done } }
+    }
+
+    async fn a_race_in_a_loop_is_decided_in_each_iteration() {
+        let log = Log::new();
+        Rounds { log: log.clone() }.run().await.unwrap();
+        assert_eq!(log.ended(), ["fast", "first", "fast", "first", "fast", "first"]);
+        assert_eq!(log.dropped(), ["slow", "slow", "slow"]);
+        assert_eq!(log.now(), 30);
+    }
+
+    enum Turn { Again, Done }
+}

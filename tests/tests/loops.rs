@@ -332,3 +332,32 @@ both_schedules! {
         assert_eq!(log.now(), 10);
     }
 }
+
+both_schedules! {
+    struct Lent { log: Log }
+
+    #[flow]
+    impl Lent {
+        #[start]
+        async fn first(&self) -> Text { Text("a".to_string()) }
+        #[listen(or(first, longer))]
+        async fn measure(&self, text: &Text) -> usize { text.0.len() }
+        #[router(measure)]
+        async fn judge(&self, length: usize) -> Turn<usize> {
+            self.log.step("judge", 1).await;
+            if length < 4 { Turn::Again(length) } else { Turn::Done(length) }
+        }
+        #[listen(judge::Again)]
+        async fn longer(&self, length: usize) -> Text { Text("b".repeat(length * 2)) }
+        #[listen(judge::Done)]
+        async fn show(&self, length: usize) -> usize { length }
+    }
+
+    async fn the_header_can_borrow_the_way_backs_value() {
+        let log = Log::new();
+        assert_eq!(Lent { log: log.clone() }.run().await.unwrap(), 4);
+        assert_eq!(log.ended().len(), 3);
+    }
+
+    struct Text(String);
+}

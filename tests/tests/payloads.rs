@@ -335,3 +335,46 @@ both_schedules! {
         assert_eq!(log.ended(), ["b", "c"]);
     }
 }
+
+both_schedules! {
+    struct Borrowed { separator: String }
+
+    #[flow]
+    impl Borrowed {
+        #[start]
+        async fn words<'t>(&self, text: &'t str) -> Vec<&'t str> { text.split(&self.separator).collect() }
+        #[listen(words)]
+        async fn first<'t>(&self, words: &[&'t str]) -> &'t str { words[0] }
+        #[listen(words)]
+        fn last<'t>(words: Vec<&'t str>) -> &'t str { words[words.len() - 1] }
+        #[start]
+        fn separator(&self) -> &str { &self.separator }
+    }
+
+    async fn outputs_may_borrow_from_inputs_and_from_the_state() {
+        let text = "a-b-c".to_string();
+        let flow = Borrowed { separator: "-".to_string() };
+        let output = flow.run(&text).await.unwrap();
+        assert_eq!((output.first, output.last, output.separator), ("a", "c", "-"));
+    }
+}
+
+both_schedules! {
+    struct Changed { total: u32 }
+
+    #[flow]
+    impl Changed {
+        #[start]
+        async fn numbers(&self) -> Vec<u32> { vec![1, 2, 3] }
+        #[listen(numbers)]
+        async fn add(&mut self, numbers: &[u32]) { self.total += numbers.iter().sum::<u32>(); }
+        #[listen(add)]
+        async fn show(&self, #[from(numbers)] numbers: Vec<u32>) -> String { format!("{numbers:?} {}", self.total) }
+    }
+
+    async fn a_step_with_the_state_to_itself_can_borrow_a_payload() {
+        let mut flow = Changed { total: 10 };
+        assert_eq!(flow.run().await.unwrap(), "[1, 2, 3] 16");
+        assert_eq!(flow.total, 16);
+    }
+}

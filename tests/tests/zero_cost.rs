@@ -291,3 +291,28 @@ both_schedules! {
         assert_eq!(drive(run).unwrap(), 1);
     }
 }
+
+macro_rules! wide {
+    ($test:ident: $($step:ident)*) => {
+        both_schedules! {
+            struct Wide {}
+
+            #[flow]
+            impl Wide {
+                $(
+                    #[start]
+                    async fn $step(&self) { Polls(2).await; }
+                )*
+                #[listen(and($($step),*))]
+                async fn all(&self) -> u8 { 1 }
+            }
+
+            async fn $test() {
+                let (output, allocations) = counted(Wide {}.run());
+                assert_eq!(output, 1);
+                assert!(allocations <= 1, "{allocations} allocations");
+            }
+        }
+    };
+}
+wide!(a_wide_join_allocates_at_most_once: a b c d e f g h i j k l m n o p q r s t u v w x y z);

@@ -73,9 +73,20 @@ impl<
         if self.turning == 0 {
             return None;
         }
-        let can_turn =
-            |index: &usize| self.loops[*index].turning && !self.running.meets(&self.plan.loops[*index].scope);
+        let can_turn = |&index: &usize| {
+            let it = &self.plan.loops[index];
+            self.loops[index].turning && !self.running.meets(&it.scope) && !self.is_in_turning_loop(it.header)
+        };
         (0..self.plan.loops.len()).rev().find(can_turn)
+    }
+
+    /// Whether a loop around that of this header is turning: the iteration that it is in has ended, and so has it.
+    pub(super) fn is_in_turning_loop(&self, header: u16) -> bool {
+        let around = |index: usize| {
+            let it = &self.plan.loops[index];
+            it.header != header && has(&it.scope, header) && self.loops[index].turning
+        };
+        self.turning > 0 && (0..self.plan.loops.len()).any(around)
     }
 
     /// The loop that was to [`turn`](super::Work::Turn) has been prepared: its header begins again.
@@ -216,13 +227,6 @@ impl<
     pub(super) fn has_another_turn(&self, leaf: &LeafPlan) -> bool {
         self.crossed(leaf.listener, leaf.source)
             .any(|index| self.plan.loops[index].header != leaf.listener && self.may_turn(index))
-    }
-
-    /// Whether a leaf may hear of its event in a later iteration of the loop whose header's event it is.
-    pub(super) fn is_from_header(&self, leaf: &LeafPlan) -> bool {
-        let heads = self.plan.steps[usize::from(leaf.source)].heads;
-        let its_loop = self.plan.loops.get(usize::from(heads));
-        its_loop.is_some_and(|it| has(&it.scope, leaf.listener)) && self.may_turn(heads.into())
     }
 
     /// Whether a loop that has both steps in its scope may turn.

@@ -21,7 +21,7 @@ impl<
         let is_open = self.gates[usize::from(number)].standing == Standing::Open;
         let happened = |member: &u16| self.members[usize::from(*member)] == Standing::Happened;
         let Some(winner) = self.own_members(number).find(happened).filter(|_| is_open) else { return };
-        if gate.kind == GateKind::Again && !self.is_entered(gate.step) {
+        if gate.kind == GateKind::Again && (!self.is_entered(gate.step) || self.is_in_turning_loop(gate.step)) {
             return;
         }
         self.gates[usize::from(number)].standing = Standing::Happened;
@@ -129,9 +129,12 @@ impl<
         match self.steps[usize::from(leaf.listener)].progress {
             _ if set.contains(leaf.listener) => true,
             Progress::Lost => true,
-            // The header may yet take a way back, and the loop's next iteration what comes from outside or from the
-            // header.
-            _ if leaf.back || (leaf.enters && self.has_another_turn(leaf)) || self.is_from_header(leaf) => {
+            // The header may yet take a way back, and the loop's next iteration what comes from outside.
+            _ if leaf.back || (leaf.enters && self.has_another_turn(leaf)) => false,
+            // What has ended in this iteration counts for the next one, in which both begin anew.
+            _ if !self.steps[usize::from(leaf.source)].is_undone()
+                && self.may_run_again(leaf.source, leaf.listener) =>
+            {
                 false
             }
             Progress::Dead | Progress::Failed => true,

@@ -1,6 +1,6 @@
 //! Which value each parameter gets, and whether it is moved, cloned or borrowed.
 //!
-//! [`bind`] matches parameters with what the step's trigger carries; [`modes`] then decides, from all uses of a value
+//! [`bind`] matches parameters with what the step's trigger carries; `modes` then decides, from all uses of a value
 //! together, who moves it and who has to clone.
 
 mod borrows;
@@ -284,14 +284,19 @@ impl Binder<'_> {
             Shape::Nothing => 0,
             _ => 1,
         };
-        let place = match plain.get(expected) {
-            Some(&extra) => Place::Param(step, extra),
-            None => Place::Step(step),
+        let tuple = match *plain {
+            [only] => graph.steps[step].params[only].tuple.map(|parts| (only, parts)),
+            _ => None,
+        };
+        let place = match (plain.get(expected), tuple) {
+            (Some(&extra), _) | (None, Some((extra, _))) => Place::Param(step, extra),
+            (None, None) => Place::Step(step),
         };
         let trigger = graph.steps[step].trigger.as_ref().map(|it| it.display(graph).to_string()).unwrap_or_default();
-        let taken = match plain.len() {
-            1 => "one value".to_string(),
-            count => format!("{count} values"),
+        let taken = match (plain.len(), tuple) {
+            (_, Some((_, parts))) => format!("a tuple of {parts}"),
+            (1, None) => "one value".to_string(),
+            (count, None) => format!("{count} values"),
         };
         let message = format!("`{name}` takes {taken}, but its trigger `{trigger}` carries {carried}");
         let help = match expected {

@@ -47,7 +47,7 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, node: usize) -> Di
     };
     let (first, second) = (text(a), text(b));
     let why = reasons(graph, analysis, step, (a, b)).map_or_else(String::new, |(x, y)| {
-        let line = |member: &str, reason: String| match *member == reason {
+        let line = |member: &str, reason: String| match member.replace(" {}", "") == reason {
             true => String::new(),
             false => format!("\n  {member} happens only after {reason}"),
         };

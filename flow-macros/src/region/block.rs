@@ -480,8 +480,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             self.schedule.gates.iter().map(|(gate, members)| (*gate, members.clone())).collect();
         for (gate, members) in gates {
             let var = Var::First(gate);
-            let entry = !gate.again && self.cx.graph.loop_of_header(gate.step).is_some() && members.len() == 1;
-            if scope.get(&var).is_some() || entry || self.taken.contains(&gate) || self.is_race(gate) {
+            if scope.get(&var).is_some() || self.is_entry(gate) || self.taken.contains(&gate) || self.is_race(gate) {
                 continue;
             }
             let at_hand = |what: &Happening| self.var_of(what).is_some_and(|var| scope.get(&var).is_some());

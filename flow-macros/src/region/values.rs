@@ -157,7 +157,8 @@ impl Emitter<'_, '_> {
             if !used {
                 continue;
             }
-            if members.iter().all(|(_, member)| self.happens_inside(member, &inside)) {
+            // The entry of a loop becomes a value where the loop begins.
+            if !self.is_entry(*gate) && members.iter().all(|(_, member)| self.happens_inside(member, &inside)) {
                 exports.insert(Var::First(*gate));
                 continue;
             }
@@ -183,6 +184,12 @@ impl Emitter<'_, '_> {
                     .is_some_and(|first| first.members.iter().flatten().any(|member| member.uses().contains(&id)))
         };
         self.schedule.gates.keys().find(holds).copied()
+    }
+
+    /// Whether it is a loop's entry by one way only.
+    pub(super) fn is_entry(&self, gate: Gate) -> bool {
+        let only = self.schedule.gates.get(&gate).is_some_and(|members| members.len() == 1);
+        !gate.again && only && self.cx.graph.loop_of_header(gate.step).is_some()
     }
 
     fn happens_inside(&self, what: &Happening, inside: &BTreeSet<StepId>) -> bool {
