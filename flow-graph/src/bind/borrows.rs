@@ -9,20 +9,26 @@ use crate::parse::StepSyntax;
 
 /// Whether the value that the step returns may borrow from a parameter, by the rules of lifetime elision.
 pub(super) fn from_params(step: &StepSyntax) -> bool {
-    let ReturnType::Type(_, output) = &step.sig.output else { return false };
+    !lending_params(step).is_empty()
+}
+
+/// The parameters from which the value that the step returns may borrow, by the rules of lifetime elision.
+pub(super) fn lending_params(step: &StepSyntax) -> Vec<usize> {
+    let ReturnType::Type(_, output) = &step.sig.output else { return Vec::new() };
     let mut named = BTreeSet::new();
     let mut elided = false;
     lifetimes(output, &mut named, &mut elided);
     // Without a receiver an elided lifetime comes from the one parameter that has one.
     if elided && step.receiver.is_none() {
-        return true;
-    }
-    let mut given = BTreeSet::new();
-    for param in &step.params {
-        lifetimes(&param.ty, &mut given, &mut false);
+        return (0..step.params.len()).collect();
     }
     let own = |name: &String| step.sig.generics.lifetimes().any(|it| it.lifetime.ident == *name);
-    named.iter().any(|name| given.contains(name) && own(name))
+    let lends = |param: &usize| {
+        let mut given = BTreeSet::new();
+        lifetimes(&step.params[*param].ty, &mut given, &mut false);
+        named.iter().any(|name| given.contains(name) && own(name))
+    };
+    (0..step.params.len()).filter(lends).collect()
 }
 
 /// Whether the value that the step returns borrows from the flow's state, by the rules of lifetime elision.

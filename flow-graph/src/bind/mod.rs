@@ -4,6 +4,7 @@
 //! together, who moves it and who has to clone.
 
 mod borrows;
+mod iterations;
 mod modes;
 mod shape;
 mod state;
@@ -129,7 +130,8 @@ pub fn bind(parsed: &Parsed, graph: &Graph, analysis: &Analysis) -> Result<Bindi
     let borrows = parsed.steps.iter().map(borrows::from_params).collect();
     let mut bindings = Bindings { params, uses, borrows };
     modes::decide(&mut bindings, graph, analysis);
-    let clashes = state::check(parsed, graph, analysis, &bindings);
+    let mut clashes = state::check(parsed, graph, analysis, &bindings);
+    clashes.extend(iterations::check(parsed, graph, &bindings));
     if clashes.is_empty() { Ok(bindings) } else { Err(clashes) }
 }
 

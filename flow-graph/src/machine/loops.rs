@@ -90,10 +90,19 @@ impl Machine<'_> {
 
     /// The innermost loop that can turn, if one can.
     pub(super) fn first_turning(&self) -> Option<usize> {
-        // An inner loop that is turning is found first, or has a step that runs, which then is in the outer scope too.
         let mut inner_first = (0..self.graph.loops.len()).rev();
-        inner_first
-            .find(|index| self.state.loops[*index].is_turning() && self.is_quiet(&self.graph.loops[*index]))
+        inner_first.find(|&index| {
+            self.state.loops[index].is_turning()
+                && !self.is_in_turning_loop(index)
+                && self.is_quiet(&self.graph.loops[index])
+        })
+    }
+
+    /// Whether a loop around this one is turning: the iteration that this one is in has ended, and so has this loop.
+    pub(super) fn is_in_turning_loop(&self, index: usize) -> bool {
+        let header = self.graph.loops[index].header;
+        let mut loops = self.graph.loops.iter().enumerate();
+        loops.any(|(other, it)| other != index && it.scope.contains(&header) && self.state.loops[other].is_turning())
     }
 
     /// Begins a loop's next iteration.
