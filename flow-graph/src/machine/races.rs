@@ -16,7 +16,11 @@ impl Machine<'_> {
     pub(super) fn is_decidable(&self, gate: Gate) -> bool {
         let waits = match gate {
             Gate::Node(step, node) => self.state.nodes[step][node] == Standing::Open,
-            Gate::Again(index) => self.is_entered(index) && self.state.loops[index].again == Standing::Open,
+            Gate::Again(index) => {
+                self.is_entered(index)
+                    && self.state.loops[index].again == Standing::Open
+                    && !self.is_in_turning_loop(index)
+            }
         };
         waits && self.winner(gate).is_some()
     }
