@@ -37,10 +37,7 @@ impl LocalMirrors {
             south: serve(&mut servers, 3_000, (StatusCode::OK, good.clone())).await?,
             west: serve(&mut servers, 250, (StatusCode::OK, good)).await?,
         };
-        Ok(LocalMirrors {
-            sources,
-            _servers: servers,
-        })
+        Ok(LocalMirrors { sources, _servers: servers })
     }
 
     /// Where the file and its checksum are.
@@ -51,9 +48,7 @@ impl LocalMirrors {
 
 /// A file worth a download: 20,000 numbered lines.
 fn release() -> Vec<u8> {
-    (1..=20_000)
-        .flat_map(|line| format!("line {line:05} of the release\n").into_bytes())
-        .collect()
+    (1..=20_000).flat_map(|line| format!("line {line:05} of the release\n").into_bytes()).collect()
 }
 
 /// One server that answers every request like this, after so many milliseconds. Its address.

@@ -48,9 +48,6 @@ mod tests {
         let root = Layer("connection refused", None);
         let middle = Layer("cannot connect: connection refused", Some(Box::new(root)));
         let top = Layer("step `a` failed", Some(Box::new(middle)));
-        assert_eq!(
-            report(&top),
-            "error: step `a` failed\n  because: cannot connect: connection refused"
-        );
+        assert_eq!(report(&top), "error: step `a` failed\n  because: cannot connect: connection refused");
     }
 }

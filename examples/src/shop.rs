@@ -76,20 +76,12 @@ impl Shop {
         let address = format!("file:/shop-{}?vfs=memdb", COUNT.fetch_add(1, Ordering::Relaxed));
         let keeper = Connection::open(&address)?;
         keeper.execute_batch(EXAMPLE)?;
-        Ok(Shop {
-            address,
-            clock: "now".to_owned(),
-            _keeper: Some(Arc::new(Mutex::new(keeper))),
-        })
+        Ok(Shop { address, clock: "now".to_owned(), _keeper: Some(Arc::new(Mutex::new(keeper))) })
     }
 
     /// A shop of your own: an SQLite file with the same tables. It is only read.
     pub fn open(file: &Path) -> Self {
-        Shop {
-            address: file.to_string_lossy().into_owned(),
-            clock: "now".to_owned(),
-            _keeper: None,
-        }
+        Shop { address: file.to_string_lossy().into_owned(), clock: "now".to_owned(), _keeper: None }
     }
 
     /// Sets the shop's clock, which otherwise tells the time of the system: `2026-05-04 08:30`.
@@ -117,10 +109,7 @@ impl Shop {
             Some("6") => "Saturday",
             _ => return Err(ShopError::BadTime(self.clock.clone())),
         };
-        Ok(Moment {
-            weekday: weekday.to_owned(),
-            day: day.unwrap_or_default(),
-        })
+        Ok(Moment { weekday: weekday.to_owned(), day: day.unwrap_or_default() })
     }
 
     /// Who a user is.
@@ -128,16 +117,9 @@ impl Shop {
         let wanted = username.to_owned();
         let user = self.read(move |db| {
             const SQL: &str = "SELECT name, born FROM users WHERE username = ?1";
-            db.query_row(SQL, [wanted], |row| {
-                Ok(User {
-                    name: row.get(0)?,
-                    born: row.get(1)?,
-                })
-            })
-            .optional()
+            db.query_row(SQL, [wanted], |row| Ok(User { name: row.get(0)?, born: row.get(1)? })).optional()
         });
-        user.await?
-            .ok_or_else(|| ShopError::UnknownUser(username.to_owned()))
+        user.await?.ok_or_else(|| ShopError::UnknownUser(username.to_owned()))
     }
 
     /// What a user has bought, the latest first.
@@ -148,10 +130,7 @@ impl Shop {
                                WHERE username = ?1 AND bought <= date(?2) ORDER BY bought DESC, item";
             let mut query = db.prepare(SQL)?;
             let rows = query.query_map(params![username, clock], |row| {
-                Ok(Purchase {
-                    item: row.get(0)?,
-                    bought: row.get(1)?,
-                })
+                Ok(Purchase { item: row.get(0)?, bought: row.get(1)? })
             })?;
             rows.collect()
         });
@@ -166,12 +145,8 @@ impl Shop {
                                WHERE weekday IS NULL OR weekday = CAST(strftime('%w', ?1) AS INTEGER)
                                ORDER BY percent_off DESC, item";
             let mut query = db.prepare(SQL)?;
-            let rows = query.query_map([clock], |row| {
-                Ok(Offer {
-                    item: row.get(0)?,
-                    percent_off: row.get(1)?,
-                })
-            })?;
+            let rows =
+                query.query_map([clock], |row| Ok(Offer { item: row.get(0)?, percent_off: row.get(1)? }))?;
             rows.collect()
         });
         offers.await
@@ -214,10 +189,7 @@ mod tests {
     async fn what_is_wrong_is_said() {
         let shop = Shop::example().unwrap().at("teatime");
         assert!(matches!(shop.time().await, Err(ShopError::BadTime(time)) if time == "teatime"));
-        assert!(matches!(
-            shop.user("nobody").await,
-            Err(ShopError::UnknownUser(_))
-        ));
+        assert!(matches!(shop.user("nobody").await, Err(ShopError::UnknownUser(_))));
         assert!(shop.purchases("nobody").await.unwrap().is_empty());
         let missing = Shop::open(Path::new("no/such/file.db"));
         assert!(matches!(missing.offers().await, Err(ShopError::Database(_))));

@@ -20,22 +20,16 @@ async fn first_answer(provider: LocalProvider) -> (LocalServer, FirstAnswer) {
 
 #[tokio::test]
 async fn models_that_lost_the_race_are_hung_up_on() {
-    let (server, flow) = first_answer(
-        LocalProvider::new()
-            .latency("swift", FOREVER)
-            .latency("slow", FOREVER),
-    )
-    .await;
+    let (server, flow) =
+        first_answer(LocalProvider::new().latency("swift", FOREVER).latency("slow", FOREVER)).await;
     assert!(flow.run("tea").await.unwrap().contains("suggested by steady"));
     server.hung_up(2).await;
 }
 
 #[tokio::test]
 async fn dropping_the_run_hangs_up_on_every_model() {
-    let local = LocalProvider::new()
-        .latency("swift", FOREVER)
-        .latency("steady", FOREVER)
-        .latency("slow", FOREVER);
+    let local =
+        LocalProvider::new().latency("swift", FOREVER).latency("steady", FOREVER).latency("slow", FOREVER);
     let (server, flow) = first_answer(local).await;
     tokio::select! {
         _ = flow.run("tea") => unreachable!("no model answers"),
@@ -48,10 +42,7 @@ async fn dropping_the_run_hangs_up_on_every_model() {
 async fn one_flow_serves_many_runs_at_once() {
     let provider = Provider::local(LocalProvider::new()).await.unwrap();
     let shop = Shop::example().unwrap().at("2026-05-04 08:30");
-    let flow = MarketingMessage {
-        shop,
-        model: provider.model("steady"),
-    };
+    let flow = MarketingMessage { shop, model: provider.model("steady") };
     let (ada, ben, nobody) = tokio::join!(flow.run("ada"), flow.run("ben"), flow.run("nobody"));
     assert!(ada.unwrap().contains("Ada"));
     assert!(ben.unwrap().contains("Ben"));
@@ -61,10 +52,7 @@ async fn one_flow_serves_many_runs_at_once() {
 #[tokio::test]
 async fn the_honest_mirror_wins_although_it_is_not_the_fastest() {
     let mirrors = LocalMirrors::start().await.unwrap();
-    let flow = FastestMirror {
-        http: http::plain_client().unwrap(),
-        sources: mirrors.sources().clone(),
-    };
+    let flow = FastestMirror { http: http::plain_client().unwrap(), sources: mirrors.sources().clone() };
     assert_eq!(flow.run().await.unwrap().mirror, "west");
 }
 

@@ -52,10 +52,7 @@ async fn text_is_computed_from_the_prompt_and_always_the_same() {
     let model = local(LocalProvider::new()).await;
     let answer = model.ask("Suggest a title about \"paper boats\".").await.unwrap();
     assert!(answer.to_lowercase().contains("paper boats"), "{answer}");
-    assert_eq!(
-        answer,
-        model.ask("Suggest a title about \"paper boats\".").await.unwrap()
-    );
+    assert_eq!(answer, model.ask("Suggest a title about \"paper boats\".").await.unwrap());
 }
 
 #[tokio::test]
@@ -66,12 +63,7 @@ async fn structure_is_kept_to() {
     assert_eq!(report.dishes.len(), 3);
     for dish in &report.dishes {
         assert!((3..=12).contains(&dish.price), "{dish:?}");
-        assert!(
-            ["soup", "stew", "salad"]
-                .iter()
-                .any(|kind| dish.name.ends_with(kind)),
-            "{dish:?}"
-        );
+        assert!(["soup", "stew", "salad"].iter().any(|kind| dish.name.ends_with(kind)), "{dish:?}");
     }
     assert_eq!(report, model.ask_for(REQUEST).await.unwrap());
 }
@@ -99,18 +91,9 @@ async fn the_right_key_is_accepted() {
 async fn a_wrong_key_is_refused() {
     let (_server, model) = keyed(Some("wrong")).await;
     let error = model.ask("Hello").await.unwrap_err();
-    assert!(
-        matches!(error, ModelError::KeyRefused { status, .. } if status == 401),
-        "{error}"
-    );
-    assert!(
-        error.to_string().ends_with("this key is not known here"),
-        "{error}"
-    );
-    assert!(
-        !format!("{error:?}{model:?}").contains("wrong"),
-        "the key must not show"
-    );
+    assert!(matches!(error, ModelError::KeyRefused { status, .. } if status == 401), "{error}");
+    assert!(error.to_string().ends_with("this key is not known here"), "{error}");
+    assert!(!format!("{error:?}{model:?}").contains("wrong"), "the key must not show");
 }
 
 #[tokio::test]
@@ -123,15 +106,8 @@ async fn a_missing_key_is_asked_for() {
 
 #[tokio::test]
 async fn a_provider_that_is_known_to_need_a_key_is_not_called_without_one() {
-    let config = Config::from_vars(|name| (name == "FLOW_MODEL").then(|| "m".to_owned()))
-        .unwrap()
-        .unwrap();
-    let error = Provider::connect(config)
-        .unwrap()
-        .model("m")
-        .ask("Hello")
-        .await
-        .unwrap_err();
+    let config = Config::from_vars(|name| (name == "FLOW_MODEL").then(|| "m".to_owned())).unwrap().unwrap();
+    let error = Provider::connect(config).unwrap().model("m").ask("Hello").await.unwrap_err();
     assert!(matches!(error, ModelError::NoKey { .. }), "{error}");
 }
 
@@ -143,19 +119,12 @@ async fn a_refused_connection_is_said() {
     drop(listener);
     let model = Provider::connect(Config::new(&url).unwrap()).unwrap().model("m");
     let error = model.ask("Hello").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("cannot reach the model provider at {url}")
-    );
+    assert_eq!(error.to_string(), format!("cannot reach the model provider at {url}"));
 }
 
 #[tokio::test]
 async fn an_http_error_carries_the_providers_words() {
-    let error = local(LocalProvider::new().fail("m", 503))
-        .await
-        .ask("Hello")
-        .await
-        .unwrap_err();
+    let error = local(LocalProvider::new().fail("m", 503)).await.ask("Hello").await.unwrap_err();
     let expected = "the model provider answered 503 Service Unavailable: the model `m` is down";
     assert_eq!(error.to_string(), expected);
 }
@@ -164,32 +133,14 @@ async fn an_http_error_carries_the_providers_words() {
 async fn a_wrong_path_is_an_http_error() {
     let server = LocalProvider::new().start().await.unwrap();
     let config = Config::new(server.url().trim_end_matches("/v1")).unwrap();
-    let error = Provider::connect(config)
-        .unwrap()
-        .model("m")
-        .ask("Hello")
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(error, ModelError::Status { status, .. } if status == 404),
-        "{error}"
-    );
+    let error = Provider::connect(config).unwrap().model("m").ask("Hello").await.unwrap_err();
+    assert!(matches!(error, ModelError::Status { status, .. } if status == 404), "{error}");
 }
 
 #[tokio::test]
 async fn a_body_that_is_no_chat_completion_is_malformed() {
-    for body in [
-        "",
-        "<html>",
-        "{}",
-        r#"{"choices":[{}]}"#,
-        r#"{"choices":[{"message":{"role":1}}]}"#,
-    ] {
-        let error = local(LocalProvider::new().garble("m", body))
-            .await
-            .ask("Hello")
-            .await
-            .unwrap_err();
+    for body in ["", "<html>", "{}", r#"{"choices":[{}]}"#, r#"{"choices":[{"message":{"role":1}}]}"#] {
+        let error = local(LocalProvider::new().garble("m", body)).await.ask("Hello").await.unwrap_err();
         assert!(matches!(error, ModelError::Malformed(_)), "{body}: {error}");
     }
 }
@@ -197,15 +148,8 @@ async fn a_body_that_is_no_chat_completion_is_malformed() {
 #[tokio::test]
 async fn an_answer_with_nothing_in_it_is_empty() {
     let refused = r#"{"choices":[{"message":{"role":"assistant","content":null,"refusal":"not my field"}}]}"#;
-    for (body, words) in [
-        (r#"{"choices":[]}"#, "the model `m` gave no answer"),
-        (refused, "not my field"),
-    ] {
-        let error = local(LocalProvider::new().garble("m", body))
-            .await
-            .ask("Hello")
-            .await
-            .unwrap_err();
+    for (body, words) in [(r#"{"choices":[]}"#, "the model `m` gave no answer"), (refused, "not my field")] {
+        let error = local(LocalProvider::new().garble("m", body)).await.ask("Hello").await.unwrap_err();
         assert!(matches!(error, ModelError::Empty { .. }), "{body}: {error}");
         assert!(error.to_string().ends_with(words), "{error}");
     }
@@ -214,16 +158,10 @@ async fn an_answer_with_nothing_in_it_is_empty() {
 #[tokio::test]
 async fn an_answer_of_another_structure_is_a_mismatch() {
     for text in ["certainly! here is your report", "{}", r#"{"place":7}"#] {
-        let error = local(LocalProvider::new().say("m", text))
-            .await
-            .ask_for::<Report>(REQUEST)
-            .await
-            .unwrap_err();
+        let error =
+            local(LocalProvider::new().say("m", text)).await.ask_for::<Report>(REQUEST).await.unwrap_err();
         assert!(matches!(error, ModelError::Mismatch { .. }), "{text}: {error}");
-        assert_eq!(
-            error.to_string(),
-            "the model `m` did not answer with a valid `Report`"
-        );
+        assert_eq!(error.to_string(), "the model `m` did not answer with a valid `Report`");
     }
 }
 
@@ -239,11 +177,7 @@ async fn a_request_that_is_no_chat_is_refused() {
 
 #[tokio::test]
 async fn the_faster_model_answers_first_and_the_other_call_is_hung_up() {
-    let server = LocalProvider::new()
-        .latency("slow", 60_000)
-        .start()
-        .await
-        .unwrap();
+    let server = LocalProvider::new().latency("slow", 60_000).start().await.unwrap();
     let provider = Provider::connect(Config::new(server.url()).unwrap()).unwrap();
     let (swift, slow) = (provider.model("swift"), provider.model("slow"));
     let winner = tokio::select! {

@@ -18,39 +18,20 @@ macro_rules! program {
 
 /// What a successful run prints: its result and its progress. Nothing in it may depend on the machine.
 fn success(program: &mut Command) -> (String, String) {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = program.output().unwrap();
-    let (result, progress) = (
-        String::from_utf8(stdout).unwrap(),
-        String::from_utf8(stderr).unwrap(),
-    );
+    let Output { status, stdout, stderr } = program.output().unwrap();
+    let (result, progress) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
     assert!(status.success(), "{status}\n{result}{progress}");
-    assert!(
-        !format!("{result}{progress}").contains(env!("CARGO_MANIFEST_DIR")),
-        "{result}{progress}"
-    );
+    assert!(!format!("{result}{progress}").contains(env!("CARGO_MANIFEST_DIR")), "{result}{progress}");
     (result, progress)
 }
 
 /// The error a failing run ends with.
 fn failure(program: &mut Command) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = program.output().unwrap();
-    let (result, progress) = (
-        String::from_utf8(stdout).unwrap(),
-        String::from_utf8(stderr).unwrap(),
-    );
+    let Output { status, stdout, stderr } = program.output().unwrap();
+    let (result, progress) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
     assert_eq!(status.code(), Some(1), "{result}{progress}");
     assert_eq!(result, "", "a run that fails has no result");
-    let start = progress
-        .find("error: ")
-        .unwrap_or_else(|| panic!("no error in {progress}"));
+    let start = progress.find("error: ").unwrap_or_else(|| panic!("no error in {progress}"));
     progress[start..].to_owned()
 }
 
@@ -65,18 +46,12 @@ fn says(text: &str, parts: &[&str]) {
 fn is_documented(output: &str) {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(readme).unwrap().replace("\r\n", "\n");
-    assert!(
-        readme.contains(output.trim_end()),
-        "README.md does not show:\n{output}"
-    );
+    assert!(readme.contains(output.trim_end()), "README.md does not show:\n{output}");
 }
 
 fn with_provider<'a>(program: &'a mut Command, server: &LocalServer, key: Option<&str>) -> &'a mut Command {
     let key = key.map(|key| ("FLOW_MODEL_KEY", key));
-    program
-        .env("FLOW_MODEL_URL", server.url())
-        .env("FLOW_MODEL", "chosen")
-        .envs(key)
+    program.env("FLOW_MODEL_URL", server.url()).env("FLOW_MODEL", "chosen").envs(key)
 }
 
 #[test]
@@ -105,10 +80,7 @@ fn variants_and_slogan() {
     let (result, progress) = success(&mut program!("variants_and_slogan"));
     is_documented(&(progress + &result));
     let (result, _) = success(program!("variants_and_slogan").args(["lighthouses", "Beacon"]));
-    says(
-        &result,
-        &["topic: ", "slogan: ", "tagline: ", "lighthouses", "Beacon"],
-    );
+    says(&result, &["topic: ", "slogan: ", "tagline: ", "lighthouses", "Beacon"]);
 }
 
 #[test]
@@ -124,10 +96,7 @@ fn travel_plan() {
 fn article() {
     let folder = tempfile::tempdir().unwrap();
     let (result, progress) = success(program!("article").current_dir(folder.path()));
-    assert_eq!(
-        result,
-        "saved out/article.md\nsaved out/thumbnail.svg\nsaved out/post.txt\n"
-    );
+    assert_eq!(result, "saved out/article.md\nsaved out/thumbnail.svg\nsaved out/post.txt\n");
     is_documented(&(progress.clone() + &result));
     assert_eq!(progress.matches("revise: ").count(), 2, "{progress}");
 
@@ -158,17 +127,7 @@ fn article_names_the_step_and_the_file_it_cannot_write() {
 fn marketing_message() {
     let (result, progress) = success(program!("marketing_message").args(["ada", "--at", "2026-05-04 08:30"]));
     is_documented(&(progress + &result));
-    says(
-        &result,
-        &[
-            "Ada",
-            "Happy birthday",
-            "knock box",
-            "Monday",
-            "burr grinder",
-            "dark roast",
-        ],
-    );
+    says(&result, &["Ada", "Happy birthday", "knock box", "Monday", "burr grinder", "dark roast"]);
     assert!(!result.contains("milk jug"), "she has one: {result}");
     // Whatever day it is, something is on offer.
     let (result, _) = success(program!("marketing_message").arg("chiyo"));
@@ -181,18 +140,13 @@ fn marketing_message_reads_a_database_of_your_own() {
     let file = folder.path().join("shop.db");
     let database = rusqlite::Connection::open(&file).unwrap();
     database.execute_batch(include_str!("../data/shop.sql")).unwrap();
-    database
-        .execute_batch("UPDATE users SET name = 'Grace' WHERE username = 'ada'")
-        .unwrap();
+    database.execute_batch("UPDATE users SET name = 'Grace' WHERE username = 'ada'").unwrap();
     drop(database);
     let (result, _) = success(program!("marketing_message").arg("--db").arg(&file));
     says(&result, &["Grace"]);
 
-    let error = failure(
-        program!("marketing_message")
-            .args(["--db", "missing.db"])
-            .current_dir(folder.path()),
-    );
+    let error =
+        failure(program!("marketing_message").args(["--db", "missing.db"]).current_dir(folder.path()));
     says(&error, &["database"]);
 }
 
@@ -207,44 +161,26 @@ fn marketing_message_names_the_tool_that_failed() {
 #[test]
 fn fastest_mirror() {
     let folder = tempfile::tempdir().unwrap();
-    let (result, progress) = success(
-        program!("fastest_mirror")
-            .args(["--save", "file"])
-            .current_dir(folder.path()),
-    );
+    let (result, progress) =
+        success(program!("fastest_mirror").args(["--save", "file"]).current_dir(folder.path()));
     says(&progress, &["mirror north is fast, but sent a wrong file"]);
     let saved = result.strip_suffix("saved file\n").unwrap();
     is_documented(&(progress + saved));
-    assert_eq!(
-        std::fs::metadata(folder.path().join("file")).unwrap().len(),
-        520_000
-    );
+    assert_eq!(std::fs::metadata(folder.path().join("file")).unwrap().len(), 520_000);
 }
 
 #[test]
 fn fastest_mirror_needs_one_mirror() {
     let nowhere = "http://127.0.0.1:1/file";
-    let arguments = [
-        "--checksum",
-        nowhere,
-        "--mirrors",
-        nowhere,
-        nowhere,
-        nowhere,
-        nowhere,
-    ];
+    let arguments = ["--checksum", nowhere, "--mirrors", nowhere, nowhere, nowhere, nowhere];
     let error = failure(program!("fastest_mirror").args(arguments));
     says(&error, &["http://127.0.0.1:1/file cannot be downloaded"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn another_provider_is_asked_where_one_is_configured() {
-    let server = LocalProvider::new()
-        .say("chosen", "A topic of its own")
-        .require_key("k")
-        .start()
-        .await
-        .unwrap();
+    let server =
+        LocalProvider::new().say("chosen", "A topic of its own").require_key("k").start().await.unwrap();
     let (result, _) = success(with_provider(&mut program!("first_answer"), &server, Some("k")));
     assert!(result.starts_with("A topic of its own\n"), "{result}");
 }
@@ -252,10 +188,7 @@ async fn another_provider_is_asked_where_one_is_configured() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_bad_key_is_an_error_that_names_the_step() {
     let server = LocalProvider::new().require_key("right").start().await.unwrap();
-    for (key, words) in [
-        (Some("wrong"), "this key is not known here"),
-        (None, "set FLOW_MODEL_KEY"),
-    ] {
+    for (key, words) in [(Some("wrong"), "this key is not known here"), (None, "set FLOW_MODEL_KEY")] {
         let error = failure(with_provider(&mut program!("travel_plan"), &server, key));
         says(&error, &["TravelPlan", "trip", words]);
         let error = failure(with_provider(&mut program!("marketing_message"), &server, key));
@@ -273,26 +206,16 @@ async fn a_provider_that_answers_nonsense_is_an_error_that_names_the_step() {
             &["Article", "outline", "model"],
         );
     }
-    let server = LocalProvider::new()
-        .say("chosen", "no JSON")
-        .start()
-        .await
-        .unwrap();
+    let server = LocalProvider::new().say("chosen", "no JSON").start().await.unwrap();
     let error = failure(with_provider(&mut program!("article"), &server, None));
-    says(
-        &error,
-        &["Article", "outline", "did not answer with a valid `Outline`"],
-    );
+    says(&error, &["Article", "outline", "did not answer with a valid `Outline`"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_http_error_is_an_error_that_names_the_step() {
     let server = LocalProvider::new().fail("chosen", 429).start().await.unwrap();
     let error = failure(with_provider(&mut program!("variants_and_slogan"), &server, None));
-    says(
-        &error,
-        &["Variants", "variant_1", "variant_2", "429 Too Many Requests"],
-    );
+    says(&error, &["Variants", "variant_1", "variant_2", "429 Too Many Requests"]);
 }
 
 #[test]
@@ -300,29 +223,15 @@ fn a_refused_connection_is_an_error_that_names_the_step() {
     let nowhere = [("FLOW_MODEL_URL", "http://127.0.0.1:1/v1"), ("FLOW_MODEL", "any")];
     let error = failure(program!("travel_plan").envs(nowhere));
     let (first, causes) = error.split_once("\n  because: ").unwrap();
-    says(
-        first,
-        &[
-            "TravelPlan",
-            "trip",
-            "cannot reach the model provider at http://127.0.0.1:1/v1",
-        ],
-    );
+    says(first, &["TravelPlan", "trip", "cannot reach the model provider at http://127.0.0.1:1/v1"]);
     says(causes, &["refused"]);
     is_documented(first);
 }
 
 #[test]
 fn a_configuration_that_cannot_work_is_an_error() {
-    let error = failure(
-        program!("article")
-            .env("FLOW_MODEL_URL", "not a url")
-            .env("FLOW_MODEL", "any"),
-    );
-    says(
-        &error,
-        &["FLOW_MODEL_URL is not an http or https address: `not a url`"],
-    );
+    let error = failure(program!("article").env("FLOW_MODEL_URL", "not a url").env("FLOW_MODEL", "any"));
+    says(&error, &["FLOW_MODEL_URL is not an http or https address: `not a url`"]);
     let error = failure(program!("article").env("FLOW_MODEL_URL", "http://127.0.0.1:1/v1"));
     says(&error, &["set FLOW_MODEL"]);
     let error = failure(program!("article").env("FLOW_MODEL", "any"));

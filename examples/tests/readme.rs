@@ -13,24 +13,16 @@ fn every_diagram_is_shown_as_it_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = root.join("README.md");
     let shown = fs::read_to_string(&page).unwrap().replace("\r\n", "\n");
-    let expected = with_diagrams(&shown, |name| {
-        diagram(&root.join("diagrams").join(format!("{name}.mmd")))
-    });
+    let expected = with_diagrams(&shown, |name| diagram(&root.join("diagrams").join(format!("{name}.mmd"))));
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(&page, expected).unwrap();
     } else {
-        assert!(
-            shown == expected,
-            "the diagrams have changed: run this test with UPDATE_EXPECT=1"
-        );
+        assert!(shown == expected, "the diagrams have changed: run this test with UPDATE_EXPECT=1");
     }
     for file in fs::read_dir(root.join("diagrams")).unwrap() {
         let file = file.unwrap().file_name().into_string().unwrap();
         if let Some(name) = file.strip_suffix(".mmd") {
-            assert!(
-                shown.contains(&format!("{MARK}{name} -->")),
-                "README.md does not show {name}"
-            );
+            assert!(shown.contains(&format!("{MARK}{name} -->")), "README.md does not show {name}");
         }
     }
 }
@@ -51,8 +43,5 @@ fn with_diagrams(page: &str, diagram: impl Fn(&str) -> String) -> String {
 /// The diagram in this file, without the comment that says where it comes from.
 fn diagram(file: &Path) -> String {
     let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    text.lines()
-        .filter(|line| !line.starts_with("%%"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    text.lines().filter(|line| !line.starts_with("%%")).map(|line| format!("{line}\n")).collect()
 }

@@ -43,11 +43,7 @@ impl Diagrams {
     /// The flows of the package that is being built: of its library and its binaries.
     #[must_use]
     pub fn new() -> Diagrams {
-        Diagrams {
-            package: None,
-            page: "README.md".to_string(),
-            examples: false,
-        }
+        Diagrams { package: None, page: "README.md".to_string(), examples: false }
     }
 
     /// Those of the package in `directory` instead.
@@ -96,32 +92,22 @@ impl Diagrams {
         let manifest = Manifest::read(&fs::read_to_string(&manifest_file).unwrap_or_default());
         let sources = modules::read(&root, &roots::of(&root, &manifest, self.examples));
         let target = path::normal(&root.join(directory));
-        let mut report = Report {
-            watched: watched(&sources, &root, &target),
-            ..Report::default()
-        };
+        let mut report = Report { watched: watched(&sources, &root, &target), ..Report::default() };
         for unread in &sources.unread {
-            report.warnings.push(format!(
-                "{}; the flows in this file are not drawn",
-                unread.why.brief()
-            ));
+            report.warnings.push(format!("{}; the flows in this file are not drawn", unread.why.brief()));
         }
 
         let graphs = read_flows(&sources.flows)?;
         let package = manifest.package.unwrap_or_else(|| "this package".to_string());
         let flows = draw(&sources.flows, &graphs, &root, &target);
-        report.diagrams = flows
-            .iter()
-            .map(|flow| path::shown(&target.join(&flow.diagram_file), &root))
-            .collect();
+        report.diagrams =
+            flows.iter().map(|flow| path::shown(&target.join(&flow.diagram_file), &root)).collect();
         if !is_writable(&sources, &root, &target) {
             return Ok(report);
         }
         let mut files = BTreeMap::new();
         if flows.is_empty() && sources.unread.is_empty() {
-            report
-                .warnings
-                .push("flow-build found no `#[flow]` in this package".to_string());
+            report.warnings.push("flow-build found no `#[flow]` in this package".to_string());
         } else {
             files.insert(self.page.clone(), page::page(&package, &flows));
         }
@@ -158,21 +144,14 @@ fn read_flows(found: &[Found]) -> Result<Vec<Graph>, Errors> {
             Err(errors) => mistakes.extend(errors.iter().flat_map(|error| Mistake::of(error, file, text))),
         }
     }
-    if mistakes.is_empty() {
-        Ok(graphs)
-    } else {
-        Err(Errors::new(mistakes))
-    }
+    if mistakes.is_empty() { Ok(graphs) } else { Err(Errors::new(mistakes)) }
 }
 
 fn draw(found: &[Found], graphs: &[Graph], root: &Path, target: &Path) -> Vec<Drawn> {
     let flows: Vec<FlowName<'_>> = found
         .iter()
         .zip(graphs)
-        .map(|(found, graph)| FlowName {
-            name: &graph.name,
-            modules: &found.flow.modules,
-        })
+        .map(|(found, graph)| FlowName { name: &graph.name, modules: &found.flow.modules })
         .collect();
     let names = names::file_names(&flows);
     let drawn = found.iter().zip(graphs).zip(names).map(|((found, graph), name)| {
@@ -213,8 +192,6 @@ fn watched(sources: &Sources, root: &Path, target: &Path) -> Vec<String> {
         is_read && !path::is_inside(target, directory)
     });
     let manifest = root.join("Cargo.toml");
-    let watched = std::iter::once(manifest)
-        .chain(directories)
-        .chain(sources.files.iter().cloned());
+    let watched = std::iter::once(manifest).chain(directories).chain(sources.files.iter().cloned());
     watched.map(|path| path::shown(&path, root)).collect()
 }

@@ -40,10 +40,7 @@ pub(crate) struct Home {
 impl Home {
     /// The home of a crate's root, a `mod.rs`, or a file named by `#[path]`: their own directory.
     pub(crate) fn beside(file: &Path) -> Home {
-        Home {
-            directory: file.parent().unwrap_or(Path::new("")).to_path_buf(),
-            name: None,
-        }
+        Home { directory: file.parent().unwrap_or(Path::new("")).to_path_buf(), name: None }
     }
 
     fn files(&self) -> PathBuf {
@@ -65,14 +62,8 @@ pub(crate) fn find(
     let mut names = Names(vec!["flow".to_string()]);
     names.visit_file(file);
     let conditional = conditional || is_conditional(&file.attrs);
-    let mut finder = Finder {
-        names: names.0,
-        home,
-        modules,
-        conditional,
-        flows: Vec::new(),
-        declared: Vec::new(),
-    };
+    let mut finder =
+        Finder { names: names.0, home, modules, conditional, flows: Vec::new(), declared: Vec::new() };
     finder.visit_file(file);
     (finder.flows, finder.declared)
 }
@@ -99,19 +90,12 @@ struct Finder {
 
 impl<'ast> Visit<'ast> for Finder {
     fn visit_item_impl(&mut self, block: &'ast ItemImpl) {
-        let found = block
-            .attrs
-            .iter()
-            .enumerate()
-            .find_map(|(index, attr)| Some((index, self.options(&attr.meta)?)));
+        let found =
+            block.attrs.iter().enumerate().find_map(|(index, attr)| Some((index, self.options(&attr.meta)?)));
         if let Some((index, options)) = found {
             let mut item = block.clone();
             item.attrs.remove(index);
-            self.flows.push(FlowItem {
-                options,
-                item,
-                modules: self.modules.clone(),
-            });
+            self.flows.push(FlowItem { options, item, modules: self.modules.clone() });
         }
         visit::visit_item_impl(self, block);
     }
@@ -131,13 +115,7 @@ impl<'ast> Visit<'ast> for Finder {
                 Some(path) => self.home.directory.join(path),
                 None => self.home.files().join(&name),
             };
-            let home = std::mem::replace(
-                &mut self.home,
-                Home {
-                    directory: inside,
-                    name: None,
-                },
-            );
+            let home = std::mem::replace(&mut self.home, Home { directory: inside, name: None });
             let outer = std::mem::replace(&mut self.conditional, conditional);
             visit::visit_item_mod(self, module);
             self.home = home;
@@ -173,13 +151,7 @@ impl Finder {
         if !attrs.iter().any(|attr| attr.path().is_ident("path")) {
             let directory = self.home.files();
             let file = directory.join(format!("{name}.rs"));
-            candidates.push((
-                file,
-                Home {
-                    directory: directory.clone(),
-                    name: Some(name.to_string()),
-                },
-            ));
+            candidates.push((file, Home { directory: directory.clone(), name: Some(name.to_string()) }));
             let file = directory.join(name).join("mod.rs");
             let home = Home::beside(&file);
             candidates.push((file, home));
@@ -196,9 +168,7 @@ fn paths(attrs: &[Attribute]) -> Vec<String> {
 fn paths_in(meta: &Meta) -> Vec<String> {
     match meta {
         Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(path), ..
-            }) => vec![path.value()],
+            Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => vec![path.value()],
             _ => Vec::new(),
         },
         meta if meta.path().is_ident("cfg_attr") => {
@@ -212,13 +182,9 @@ fn paths_in(meta: &Meta) -> Vec<String> {
 fn conditional_metas(meta: &Meta) -> Vec<Meta> {
     let Meta::List(list) = meta else { return Vec::new() };
     let metas = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone());
-    metas
-        .map(|metas| metas.into_iter().skip(1).collect())
-        .unwrap_or_default()
+    metas.map(|metas| metas.into_iter().skip(1).collect()).unwrap_or_default()
 }
 
 fn is_conditional(attrs: &[Attribute]) -> bool {
-    attrs
-        .iter()
-        .any(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
+    attrs.iter().any(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
 }

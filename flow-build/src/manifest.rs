@@ -19,12 +19,7 @@ impl Manifest {
         let mut section = "";
         for line in text.lines().map(str::trim) {
             if let Some(header) = line.strip_prefix('[') {
-                section = header
-                    .trim_start_matches('[')
-                    .split(']')
-                    .next()
-                    .unwrap_or_default()
-                    .trim();
+                section = header.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
                 continue;
             }
             match (section, string(line, "path"), string(line, "name")) {
@@ -40,18 +35,10 @@ impl Manifest {
 
 /// The value of a line `key = "value"`.
 fn string(line: &str, key: &str) -> Option<String> {
-    let value = line
-        .strip_prefix(key)?
-        .trim_start()
-        .strip_prefix('=')?
-        .trim_start();
+    let value = line.strip_prefix(key)?.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let (text, _) = value[1..].split_once(quote)?;
-    Some(if quote == '"' {
-        text.replace("\\\\", "\\")
-    } else {
-        text.to_string()
-    })
+    Some(if quote == '"' { text.replace("\\\\", "\\") } else { text.to_string() })
 }
 
 #[cfg(test)]
@@ -87,10 +74,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_passed_over() {
-        assert_eq!(
-            Manifest::read("[lib\npath = \npath = \"\n[["),
-            Manifest::default()
-        );
+        assert_eq!(Manifest::read("[lib\npath = \npath = \"\n[["), Manifest::default());
         assert_eq!(Manifest::read(""), Manifest::default());
     }
 }

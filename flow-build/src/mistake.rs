@@ -52,19 +52,14 @@ impl Errors {
 
 impl From<Mistake> for Errors {
     fn from(mistake: Mistake) -> Errors {
-        Errors {
-            mistakes: vec![mistake],
-        }
+        Errors { mistakes: vec![mistake] }
     }
 }
 
 impl Mistake {
     /// A mistake that is not in a source file.
     pub(crate) fn new(message: impl Into<String>) -> Mistake {
-        Mistake {
-            place: None,
-            message: message.into(),
-        }
+        Mistake { place: None, message: message.into() }
     }
 
     /// Something that could not be done to a file.
@@ -84,10 +79,7 @@ impl Mistake {
     /// In one line, without the source.
     pub(crate) fn brief(&self) -> String {
         let mut brief = String::new();
-        if let Some(Place {
-            file, line, column, ..
-        }) = &self.place
-        {
+        if let Some(Place { file, line, column, .. }) = &self.place {
             _ = write!(brief, "{file}:{line}:{column}: ");
         }
         brief.push_str(self.message.lines().next().unwrap_or_default());
@@ -98,17 +90,9 @@ impl Mistake {
 impl Place {
     fn of(error: &syn::Error, file: &str, text: &str) -> Place {
         let (start, end) = (error.span().start(), error.span().end());
-        let source = text
-            .lines()
-            .nth(start.line.saturating_sub(1))
-            .unwrap_or_default()
-            .to_string();
+        let source = text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().to_string();
         let rest = source.chars().count().saturating_sub(start.column);
-        let width = if end.line == start.line {
-            end.column.saturating_sub(start.column)
-        } else {
-            rest
-        };
+        let width = if end.line == start.line { end.column.saturating_sub(start.column) } else { rest };
         Place {
             file: file.to_string(),
             line: start.line,
@@ -127,26 +111,13 @@ impl fmt::Display for Mistake {
             write!(f, "error: {first}")?;
             return lines.try_for_each(|line| write!(f, "\n  {}", continued(line)));
         };
-        let Place {
-            file,
-            line,
-            column,
-            width,
-            source,
-        } = place;
+        let Place { file, line, column, width, source } = place;
         let margin = " ".repeat(line.to_string().len());
         // Tabs stay tabs, so that the marks stand under what they mark.
-        let indent: String = source
-            .chars()
-            .take(column - 1)
-            .map(|it| if it == '\t' { '\t' } else { ' ' })
-            .collect();
+        let indent: String =
+            source.chars().take(column - 1).map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
         writeln!(f, "{file}:{line}:{column}: error: {first}")?;
-        writeln!(
-            f,
-            "{margin} |\n{line} | {source}\n{margin} | {indent}{}",
-            "^".repeat(*width)
-        )?;
+        writeln!(f, "{margin} |\n{line} | {source}\n{margin} | {indent}{}", "^".repeat(*width))?;
         for line in lines {
             writeln!(f, "{margin} {}", continued(line))?;
         }
@@ -156,11 +127,7 @@ impl fmt::Display for Mistake {
 
 /// A further line of a message: help stands out, the rest goes on.
 fn continued(line: &str) -> String {
-    if line.starts_with("help:") {
-        format!("= {line}")
-    } else {
-        format!("  {line}")
-    }
+    if line.starts_with("help:") { format!("= {line}") } else { format!("  {line}") }
 }
 
 impl fmt::Display for Errors {
@@ -176,16 +143,8 @@ impl fmt::Display for Errors {
 
 impl fmt::Debug for Errors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.mistakes.len() == 1 {
-            "error"
-        } else {
-            "errors"
-        };
-        write!(
-            f,
-            "{} {what} in the flows of this package\n\n{self}",
-            self.mistakes.len()
-        )
+        let what = if self.mistakes.len() == 1 { "error" } else { "errors" };
+        write!(f, "{} {what} in the flows of this package\n\n{self}", self.mistakes.len())
     }
 }
 

@@ -64,24 +64,14 @@ impl Sources {
             Ok(parsed) => parsed,
             Err(error) => {
                 let why = Mistake::of(&error, &shown, &text);
-                self.unread
-                    .extend(why.into_iter().map(|why| Unread { why, conditional }));
+                self.unread.extend(why.into_iter().map(|why| Unread { why, conditional }));
                 return;
             }
         };
         let (flows, declared) = find::find(&parsed, home, modules, conditional);
-        let found = |flow| Found {
-            flow,
-            file: shown.clone(),
-            text: text.clone(),
-        };
+        let found = |flow| Found { flow, file: shown.clone(), text: text.clone() };
         self.flows.extend(flows.into_iter().map(found));
-        for Declared {
-            candidates,
-            modules,
-            conditional,
-        } in declared
-        {
+        for Declared { candidates, modules, conditional } in declared {
             // A file that is missing is rustc's to report, if it looks for it at all.
             for (file, home) in candidates.into_iter().filter(|(file, _)| file.is_file()) {
                 self.file(package, &file, home, modules.clone(), conditional);

@@ -27,10 +27,7 @@ pub(crate) fn file_names(flows: &[FlowName<'_>]) -> Vec<String> {
             }
         };
         let numbered = (2..).map(|number| format!("{full}_{number}"));
-        let name = [full.clone()]
-            .into_iter()
-            .chain(numbered)
-            .find(|name| !names.contains(name));
+        let name = [full.clone()].into_iter().chain(numbered).find(|name| !names.contains(name));
         names.push(name.unwrap_or(full));
     }
     names
@@ -58,15 +55,10 @@ mod tests {
     use super::*;
 
     fn names(flows: &[(&str, &[&str])]) -> Vec<String> {
-        let modules: Vec<Vec<String>> = flows
-            .iter()
-            .map(|(_, modules)| modules.iter().map(ToString::to_string).collect())
-            .collect();
-        let flows: Vec<FlowName<'_>> = flows
-            .iter()
-            .zip(&modules)
-            .map(|((name, _), modules)| FlowName { name, modules })
-            .collect();
+        let modules: Vec<Vec<String>> =
+            flows.iter().map(|(_, modules)| modules.iter().map(ToString::to_string).collect()).collect();
+        let flows: Vec<FlowName<'_>> =
+            flows.iter().zip(&modules).map(|((name, _), modules)| FlowName { name, modules }).collect();
         file_names(&flows)
     }
 
@@ -101,9 +93,6 @@ mod tests {
             names(&[("Copy", &[]), ("Copy", &[]), ("Copy", &["copy"])]),
             ["copy", "copy_2", "copy_copy"]
         );
-        assert_eq!(
-            names(&[("BCopy", &[]), ("Copy", &[]), ("Copy", &["b"])]),
-            ["b_copy", "copy", "b_copy_2"]
-        );
+        assert_eq!(names(&[("BCopy", &[]), ("Copy", &[]), ("Copy", &["b"])]), ["b_copy", "copy", "b_copy_2"]);
     }
 }

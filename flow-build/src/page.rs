@@ -23,11 +23,7 @@ pub(crate) struct Drawn {
 impl Drawn {
     /// The text of the diagram's file.
     pub(crate) fn diagram(&self, package: &str) -> String {
-        let mark = format!(
-            "\n%% {} The source is {}.\nflowchart ",
-            output::mark(package),
-            self.file
-        );
+        let mark = format!("\n%% {} The source is {}.\nflowchart ", output::mark(package), self.file);
         // The header that holds the title has to come first.
         self.mermaid.replacen("\nflowchart ", &mark, 1)
     }
@@ -57,22 +53,14 @@ fn section(page: &mut String, flow: &Drawn) -> std::fmt::Result {
         Some(link) => write!(page, "[{place}]({}#L{})", url(link), flow.line)?,
         None => write!(page, "`{place}`")?,
     }
-    writeln!(
-        page,
-        " · [{file}]({})\n",
-        url(&flow.diagram_file),
-        file = flow.diagram_file
-    )?;
+    writeln!(page, " · [{file}]({})\n", url(&flow.diagram_file), file = flow.diagram_file)?;
     writeln!(page, "```mermaid\n{}```", flow.mermaid)
 }
 
 /// The first paragraph of a doc comment, unless it is something other than text.
 fn summary(doc: &str) -> Option<String> {
-    let lines = doc
-        .lines()
-        .map(str::trim)
-        .skip_while(|line| line.is_empty())
-        .take_while(|line| !line.is_empty());
+    let lines =
+        doc.lines().map(str::trim).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
     let paragraph = lines.collect::<Vec<_>>().join("\n");
     let is_text = !paragraph.is_empty() && !paragraph.starts_with(['#', '<']) && !paragraph.contains("```");
     is_text.then_some(paragraph)

@@ -41,11 +41,7 @@ pub(crate) fn relative(path: &Path, base: &Path) -> Option<String> {
             _ => return None,
         }
     }
-    Some(if parts.is_empty() {
-        ".".to_string()
-    } else {
-        parts.join("/")
-    })
+    Some(if parts.is_empty() { ".".to_string() } else { parts.join("/") })
 }
 
 /// How a message or a `cargo:` line names `path`: from the package where that can be said, absolute otherwise.
@@ -66,10 +62,7 @@ mod tests {
     fn ways_from_one_place_to_another() {
         let way = |path, base| relative(Path::new(path), Path::new(base));
         assert_eq!(way("/p/src/lib.rs", "/p").as_deref(), Some("src/lib.rs"));
-        assert_eq!(
-            way("/p/src/lib.rs", "/p/docs/diagrams").as_deref(),
-            Some("../../src/lib.rs")
-        );
+        assert_eq!(way("/p/src/lib.rs", "/p/docs/diagrams").as_deref(), Some("../../src/lib.rs"));
         assert_eq!(way("/p/src/../other/./x.rs", "/p").as_deref(), Some("other/x.rs"));
         assert_eq!(way("/shared/x.rs", "/p").as_deref(), Some("../shared/x.rs"));
         assert_eq!(way("/p", "/p").as_deref(), Some("."));

@@ -20,14 +20,7 @@ pub struct Report {
 impl Report {
     /// The report as a build script tells it to Cargo.
     pub fn cargo_lines(&self) -> impl Iterator<Item = String> {
-        let watched = self
-            .watched
-            .iter()
-            .map(|path| format!("cargo:rerun-if-changed={path}"));
-        watched.chain(
-            self.warnings
-                .iter()
-                .map(|warning| format!("cargo:warning={warning}")),
-        )
+        let watched = self.watched.iter().map(|path| format!("cargo:rerun-if-changed={path}"));
+        watched.chain(self.warnings.iter().map(|warning| format!("cargo:warning={warning}")))
     }
 }

@@ -37,26 +37,17 @@ fn targets_named_in_the_manifest() {
 #[test]
 fn modules_in_files() {
     let package = Package::new(&[
-        (
-            "src/lib.rs",
-            "mod a;\npub(crate) mod b;\nmod r#match;\nmod gone;\n",
-        ),
+        ("src/lib.rs", "mod a;\npub(crate) mod b;\nmod r#match;\nmod gone;\n"),
         ("src/a.rs", &format!("mod deep;\n{}", flow("A"))),
         ("src/a/deep.rs", &format!("mod deeper;\n{}", flow("Deep"))),
-        (
-            "src/a/deep/deeper/mod.rs",
-            &format!("mod last;\n{}", flow("Deeper")),
-        ),
+        ("src/a/deep/deeper/mod.rs", &format!("mod last;\n{}", flow("Deeper"))),
         ("src/a/deep/deeper/last.rs", &flow("Last")),
         ("src/b/mod.rs", &format!("mod c;\n{}", flow("B"))),
         ("src/b/c.rs", &flow("C")),
         ("src/match.rs", &flow("Match")),
         ("src/stray.rs", &flow("Stray")),
     ]);
-    assert_eq!(
-        package.drawn(),
-        ["a", "deep", "deeper", "last", "b", "c", "match"]
-    );
+    assert_eq!(package.drawn(), ["a", "deep", "deeper", "last", "b", "c", "match"]);
 }
 
 #[test]
@@ -89,10 +80,7 @@ fn paths_of_modules() {
         ("src/elsewhere/y.rs", &flow("Y")),
         ("src/threads/tls.rs", &flow("Tls")),
         ("src/threads/plain.rs", &flow("Plain")),
-        (
-            "src/user.rs",
-            "#[path = \"beside.rs\"] mod b; mod in_line { #[path = \"other.rs\"] mod o; }",
-        ),
+        ("src/user.rs", "#[path = \"beside.rs\"] mod b; mod in_line { #[path = \"other.rs\"] mod o; }"),
         ("src/beside.rs", &flow("Beside")),
         ("src/user/in_line/other.rs", &flow("Other")),
     ]);
@@ -129,30 +117,17 @@ fn ways_to_write_the_attribute() {
         ("Five", "#[::flow_core::flow(output = go)]"),
         ("Six", "#[engine::flow]"),
         ("Seven", "#[workflow]"),
-        (
-            "Eight",
-            "#[cfg_attr(feature = \"f\", allow(unused), flow(output = go))]",
-        ),
-        (
-            "Nine",
-            "#[cfg(feature = \"f\")] /// Docs.\n #[flow] #[allow(unused)]",
-        ),
+        ("Eight", "#[cfg_attr(feature = \"f\", allow(unused), flow(output = go))]"),
+        ("Nine", "#[cfg(feature = \"f\")] /// Docs.\n #[flow] #[allow(unused)]"),
         ("NoFlow", "#[flows]"),
         ("NorThis", "#[cfg(flow)]"),
     ]
     .iter()
     .map(|(name, attribute)| format!("{attribute} {}", block.replace("NAME", name)))
     .collect();
-    let package = Package::new(&[(
-        "src/lib.rs",
-        &format!("use flow_core::{{prelude, flow as workflow}};\n{lib}"),
-    )]);
-    assert_eq!(
-        package.drawn(),
-        [
-            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
-        ]
-    );
+    let package =
+        Package::new(&[("src/lib.rs", &format!("use flow_core::{{prelude, flow as workflow}};\n{lib}"))]);
+    assert_eq!(package.drawn(), ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]);
 }
 
 #[test]
@@ -167,12 +142,7 @@ fn a_file_of_two_crates_is_read_once() {
 
 #[test]
 fn the_same_name_twice() {
-    let lib = format!(
-        "mod a {{ {} }} mod b {{ {} {} }}",
-        flow("Copy"),
-        flow("Copy"),
-        flow("Other")
-    );
+    let lib = format!("mod a {{ {} }} mod b {{ {} {} }}", flow("Copy"), flow("Copy"), flow("Other"));
     let package = Package::new(&[("src/lib.rs", &lib)]);
     assert_eq!(package.drawn(), ["a_copy", "b_copy", "other"]);
     let page = package.text("diagrams/README.md");

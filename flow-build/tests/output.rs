@@ -66,10 +66,7 @@ fn a_diagram_and_the_page() {
     .assert_eq(before);
     assert!(page.ends_with("color:#1f2328\n```\n"), "{page}");
     let machine = package.path().to_string_lossy();
-    assert!(
-        !page.contains(&*machine),
-        "nothing in it tells which machine wrote it"
-    );
+    assert!(!page.contains(&*machine), "nothing in it tells which machine wrote it");
 }
 
 #[test]
@@ -108,35 +105,15 @@ fn diagrams_among_the_sources_do_not_call_for_a_run() {
 fn only_what_changed_is_written() {
     let package = Package::new(&[("src/lib.rs", &format!("{}{}", flow("A"), flow("B")))]);
     let first = package.generate().unwrap();
-    assert_eq!(
-        first.written,
-        ["diagrams/README.md", "diagrams/a.mmd", "diagrams/b.mmd"]
-    );
+    assert_eq!(first.written, ["diagrams/README.md", "diagrams/a.mmd", "diagrams/b.mmd"]);
     assert_eq!(package.generate().unwrap().written, [""; 0]);
     let windows = package.text("diagrams/a.mmd").replace('\n', "\r\n");
     package.file("diagrams/a.mmd", &windows);
-    assert_eq!(
-        package.generate().unwrap().written,
-        [""; 0],
-        "other line ends are no change"
-    );
-    package.file(
-        "src/lib.rs",
-        &format!("{}{}", flow("A"), flow("B").replace("u8", "u16")),
-    );
-    assert_eq!(
-        package.generate().unwrap().written,
-        ["diagrams/README.md", "diagrams/b.mmd"]
-    );
-    package.file(
-        "diagrams/a.mmd",
-        &package.text("diagrams/a.mmd").replace("go", "went"),
-    );
-    assert_eq!(
-        package.generate().unwrap().written,
-        ["diagrams/a.mmd"],
-        "edits are overwritten"
-    );
+    assert_eq!(package.generate().unwrap().written, [""; 0], "other line ends are no change");
+    package.file("src/lib.rs", &format!("{}{}", flow("A"), flow("B").replace("u8", "u16")));
+    assert_eq!(package.generate().unwrap().written, ["diagrams/README.md", "diagrams/b.mmd"]);
+    package.file("diagrams/a.mmd", &package.text("diagrams/a.mmd").replace("go", "went"));
+    assert_eq!(package.generate().unwrap().written, ["diagrams/a.mmd"], "edits are overwritten");
 }
 
 #[test]
@@ -180,10 +157,7 @@ fn files_of_others_are_left_alone() {
 #[test]
 fn two_packages_share_a_directory() {
     let one = Package::new(&[("src/lib.rs", &flow("One"))]);
-    let two = Package::new(&[
-        ("Cargo.toml", "[package]\nname = \"two\"\n"),
-        ("src/lib.rs", &flow("Two")),
-    ]);
+    let two = Package::new(&[("Cargo.toml", "[package]\nname = \"two\"\n"), ("src/lib.rs", &flow("Two"))]);
     let shared = tempfile::tempdir().unwrap();
     one.diagrams().page("one.md").generate(shared.path()).unwrap();
     two.diagrams().page("two.md").generate(shared.path()).unwrap();
@@ -195,10 +169,7 @@ fn two_packages_share_a_directory() {
     names.sort();
     assert_eq!(names, ["one.md", "one.mmd", "two.md", "two.mmd"]);
     let page = fs::read_to_string(shared.path().join("one.md")).unwrap();
-    assert!(
-        page.contains("`src/lib.rs:2` ·"),
-        "no link leads out of the package: {page}"
-    );
+    assert!(page.contains("`src/lib.rs:2` ·"), "no link leads out of the package: {page}");
 }
 
 #[test]

@@ -109,7 +109,12 @@ impl<M> FlowError<M> {
         FlowError::of(flow, step, FlowErrorKind::LoopLimit { iterations }, Vec::new())
     }
 
-    fn of(flow: &'static str, step: &'static str, kind: FlowErrorKind, causes: Vec<Cause<M>>) -> FlowError<M> {
+    fn of(
+        flow: &'static str,
+        step: &'static str,
+        kind: FlowErrorKind,
+        causes: Vec<Cause<M>>,
+    ) -> FlowError<M> {
         FlowError { inner: Box::new(Inner { flow, step, kind, causes }) }
     }
 
@@ -174,7 +179,10 @@ impl<M: fmt::Display> fmt::Display for FlowError<M> {
                 Ok(())
             }
             FlowErrorKind::LoopLimit { iterations } => {
-                write!(f, "the loop of step `{step}` in flow `{flow}` was not left after {iterations} iterations")
+                write!(
+                    f,
+                    "the loop of step `{step}` in flow `{flow}` was not left after {iterations} iterations"
+                )
             }
         }
     }

@@ -1,11 +1,11 @@
 #![doc = include_str!("../README.md")]
 
-mod error;
-mod flow;
-mod mesh;
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+mod error;
+mod flow;
+mod mesh;
 
 pub use flow_graph::Graph;
 pub use flow_graph::model;

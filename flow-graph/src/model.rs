@@ -230,7 +230,11 @@ impl Graph {
     /// Every place where a trigger names an event of `step`, as (listening step, event), in the order written.
     pub fn listeners(&self, step: StepId) -> impl Iterator<Item = (StepId, &Event)> {
         self.steps.iter().enumerate().flat_map(move |(listener, it)| {
-            it.trigger.iter().flat_map(Trigger::events).filter(move |event| event.step == step).map(move |event| (listener, event))
+            it.trigger
+                .iter()
+                .flat_map(Trigger::events)
+                .filter(move |event| event.step == step)
+                .map(move |event| (listener, event))
         })
     }
 
@@ -245,7 +249,9 @@ impl Graph {
     #[must_use]
     pub fn is_sink(&self, step: StepId) -> bool {
         let it = &self.steps[step];
-        it.ends.is_empty() && !it.ends_rest && self.listeners(step).all(|(_, event)| event.route == Route::Error)
+        it.ends.is_empty()
+            && !it.ends_rest
+            && self.listeners(step).all(|(_, event)| event.route == Route::Error)
     }
 
     /// The loop whose header is `step`.
@@ -288,7 +294,9 @@ impl Trigger {
     pub fn events(&self) -> Vec<&Event> {
         match self {
             Trigger::Event(event) => vec![event],
-            Trigger::And(members) | Trigger::Or(members) => members.iter().flat_map(Trigger::events).collect(),
+            Trigger::And(members) | Trigger::Or(members) => {
+                members.iter().flat_map(Trigger::events).collect()
+            }
         }
     }
 

@@ -12,8 +12,8 @@ use crate::run::Cx;
 
 /// Names of the standard library's that are nobody's alias.
 const KNOWN: [&str; 22] = [
-    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-    "f32", "f64", "String", "Vec", "Option", "Box", "Self",
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
+    "isize", "f32", "f64", "String", "Vec", "Option", "Box", "Self",
 ];
 
 /// A function that nobody calls and that compiles only if no return type hides anything.
@@ -25,7 +25,10 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
         let Some(segment) = path.path.segments.last() else { continue };
         let known = KNOWN.contains(&segment.ident.to_string().as_str());
         // An alias with arguments is asked about too, but not one whose arguments only `run` can name.
-        if known || mentions_impl(ty) || !matches!(segment.arguments, PathArguments::None | PathArguments::AngleBracketed(_)) {
+        if known
+            || mentions_impl(ty)
+            || !matches!(segment.arguments, PathArguments::None | PathArguments::AngleBracketed(_))
+        {
             continue;
         }
         if !seen.insert(ty.to_token_stream().to_string()) {

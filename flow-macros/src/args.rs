@@ -130,7 +130,11 @@ pub(crate) fn located(name: &Ident, here: Span) -> Ident {
 pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
     if let Value::First(inner) = member {
         // An `or` in an `or` is the same race: it has been converted already.
-        return if first.optional && !inner.optional { quote!(::core::option::Option::Some(#value)) } else { value };
+        return if first.optional && !inner.optional {
+            quote!(::core::option::Option::Some(#value))
+        } else {
+            value
+        };
     }
     let value = if first.converted { converted(cx, member, &value) } else { value };
     if first.optional { quote!(::core::option::Option::Some(#value)) } else { value }

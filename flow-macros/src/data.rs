@@ -23,7 +23,8 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 
 /// `Graph { … }`
 pub(crate) fn graph(graph: &Graph) -> TokenStream {
-    let (name, doc, line, max_iterations) = (text(&graph.name), text(&graph.doc), graph.line, graph.max_iterations);
+    let (name, doc, line, max_iterations) =
+        (text(&graph.name), text(&graph.doc), graph.line, graph.max_iterations);
     let steps = list(graph.steps.iter().map(step));
     let inputs = list(graph.inputs.iter().map(|input| {
         let (name, ty) = (text(&input.name), text(&input.ty));
@@ -73,7 +74,8 @@ fn step(step: &Step) -> TokenStream {
     let error = option(step.error.as_deref().map(text));
     let ends = list(step.ends.iter().map(|end| text(end)));
     let max_iterations = option(step.max_iterations.map(|number| quote!(#number)));
-    let (fallible, is_async, must_finish, ends_rest) = (step.fallible, step.is_async, step.must_finish, step.ends_rest);
+    let (fallible, is_async, must_finish, ends_rest) =
+        (step.fallible, step.is_async, step.must_finish, step.ends_rest);
     quote! {
         rt::model::Step {
             name: #name,
@@ -142,7 +144,8 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
     let (places, events, escapes) = (shorts(&plan.places), shorts(&plan.events), shorts(&plan.escapes));
     let steps = list(plan.steps.iter().map(|it| {
         let (id, first_gate, gate, event, variants) = (it.id, it.first_gate, it.gate, it.event, it.variants);
-        let (heads, must_finish, handled, sink, output) = (it.heads, it.must_finish, it.handled, it.sink, it.output);
+        let (heads, must_finish, handled, sink, output) =
+            (it.heads, it.must_finish, it.handled, it.sink, it.output);
         quote!(rt::plan::StepPlan {
             id: #id, first_gate: #first_gate, gate: #gate, event: #event, variants: #variants,
             heads: #heads, must_finish: #must_finish, handled: #handled, sink: #sink, output: #output
@@ -162,7 +165,8 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
             GateKind::Or => quote!(Or),
             GateKind::Again => quote!(Again),
         };
-        let (step, node, member, first, span, len, back) = (it.step, it.node, it.member, it.first, it.span, it.len, it.back);
+        let (step, node, member, first, span, len, back) =
+            (it.step, it.node, it.member, it.first, it.span, it.len, it.back);
         quote!(rt::plan::GatePlan {
             kind: rt::plan::GateKind::#kind, step: #step, node: #node, member: #member,
             first: #first, span: #span, len: #len, back: #back
@@ -173,7 +177,8 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
         quote!(rt::plan::MemberPlan { gate: #gate, inner: #inner, leaf: #leaf })
     }));
     let loops = list(plan.loops.iter().map(|it| {
-        let (header, first_back, again, max_iterations) = (it.header, it.first_back, it.again, it.max_iterations);
+        let (header, first_back, again, max_iterations) =
+            (it.header, it.first_back, it.again, it.max_iterations);
         let scope = list(it.scope.iter().map(|word| quote!(#word)));
         let entering = shorts(&it.entering);
         quote!(rt::plan::LoopPlan {

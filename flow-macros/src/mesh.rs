@@ -65,7 +65,8 @@ impl Mesh<'_, '_> {
         let all = cx.analysis.order().iter().copied();
         let exclusive = |step: &StepId| cx.graph.steps[*step].receiver == Receiver::Exclusive;
         let (alone, beside): (Vec<StepId>, Vec<StepId>) = all.partition(exclusive);
-        let pending: Vec<StepId> = beside.iter().copied().filter(|&step| cx.graph.steps[step].is_async).collect();
+        let pending: Vec<StepId> =
+            beside.iter().copied().filter(|&step| cx.graph.steps[step].is_async).collect();
         let places = pending.iter().map(|&step| {
             let place = self.place(step);
             quote!(let mut #place = rt::pin!(::core::option::Option::None);)
@@ -80,7 +81,9 @@ impl Mesh<'_, '_> {
             quote!(rt::Work::Cancel(#step) => #place.set(::core::option::Option::None),)
         });
         let turns = (0..cx.graph.loops.len()).map(|number| self.turn(number));
-        let alone_arms = alone.iter().map(|&step| quote!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
+        let alone_arms = alone
+            .iter()
+            .map(|&step| quote!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
         let driver = quote! {
             #(#places)*
             rt::poll_fn(|cx| {
@@ -128,7 +131,11 @@ impl Mesh<'_, '_> {
     }
 
     fn args(&self, step: StepId) -> Args {
-        args::build(self.cx, &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: None }, step)
+        args::build(
+            self.cx,
+            &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: None },
+            step,
+        )
     }
 
     fn start(&self, step: StepId) -> TokenStream {
@@ -294,7 +301,8 @@ impl Access for Places<'_, '_> {
             (Mode::Clone | Mode::Copy, None, false) => (quote!(#place.#cloned()), quote!(#local)),
             (Mode::Clone | Mode::Copy, None, true) => (quote!(#place.#cloned_any()), quote!(#local)),
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
-                let read = variant(&quote!(value), &pattern, &quote_spanned!(here=> rt::FanOut::fan_out(#field)));
+                let read =
+                    variant(&quote!(value), &pattern, &quote_spanned!(here=> rt::FanOut::fan_out(#field)));
                 (quote!(#place.read(|value| #read)), quote!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
@@ -405,7 +413,10 @@ impl Places<'_, '_> {
     fn moves_a_sibling(&self, id: UseId) -> bool {
         let it = &self.cx.bindings.uses[id];
         self.cx.bindings.uses.iter().any(|other| {
-            other.step == it.step && other.leaf == it.leaf && other.field.is_some() && other.mode == Mode::Move
+            other.step == it.step
+                && other.leaf == it.leaf
+                && other.field.is_some()
+                && other.mode == Mode::Move
         })
     }
 }

@@ -48,8 +48,12 @@ impl<'a> Cx<'a> {
 
     /// A type of a step's signature, in a place where the step's own lifetimes are unknown.
     pub(crate) fn without_lifetimes(&self, step: StepId, ty: &Type) -> TokenStream {
-        let own: BTreeSet<String> =
-            self.parsed.steps[step].sig.generics.lifetimes().map(|it| it.lifetime.ident.to_string()).collect();
+        let own: BTreeSet<String> = self.parsed.steps[step]
+            .sig
+            .generics
+            .lifetimes()
+            .map(|it| it.lifetime.ident.to_string())
+            .collect();
         if own.is_empty() { ty.to_token_stream() } else { replace_lifetimes(ty.to_token_stream(), &own) }
     }
 }
@@ -62,7 +66,11 @@ fn replace_lifetimes(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStre
         .map(|token| match token {
             TokenTree::Ident(ident) if after_quote => {
                 after_quote = false;
-                if names.contains(&ident.to_string()) { Ident::new("_", ident.span()).into() } else { ident.into() }
+                if names.contains(&ident.to_string()) {
+                    Ident::new("_", ident.span()).into()
+                } else {
+                    ident.into()
+                }
             }
             TokenTree::Group(group) => {
                 let mut replaced =

@@ -11,7 +11,13 @@ use crate::run::Cx;
 use crate::storage::{self, Key, Storage};
 
 /// `Self::step(this, arg0, arg1)`
-pub(crate) fn call(cx: &Cx<'_>, step: StepId, args: &Args, shared: &TokenStream, exclusive: &TokenStream) -> TokenStream {
+pub(crate) fn call(
+    cx: &Cx<'_>,
+    step: StepId,
+    args: &Args,
+    shared: &TokenStream,
+    exclusive: &TokenStream,
+) -> TokenStream {
     let method = cx.names.method(step);
     let receiver = match cx.graph.steps[step].receiver {
         Receiver::None => None,
@@ -89,10 +95,16 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let route = if !routed {
         quote!(::core::option::Option::None)
     } else {
-        route(cx, step, &Ident::new("out", Span::call_site()), |index, _| {
-            let index = u16::try_from(index).unwrap_or(u16::MAX);
-            quote!(::core::option::Option::Some(#index))
-        }, &quote!(::core::option::Option::None))
+        route(
+            cx,
+            step,
+            &Ident::new("out", Span::call_site()),
+            |index, _| {
+                let index = u16::try_from(index).unwrap_or(u16::MAX);
+                quote!(::core::option::Option::Some(#index))
+            },
+            &quote!(::core::option::Option::None),
+        )
     };
     let keep = match storage.kind(Key::Success(step)) {
         Some(_) => {

@@ -137,7 +137,8 @@ pub(crate) fn produced(step: StepId, route: &Route) -> Key {
 /// Whether the use is that of a loop's header for a new iteration.
 pub(crate) fn is_way_back(cx: &Cx<'_>, id: UseId) -> bool {
     let it = &cx.bindings.uses[id];
-    it.leaf.is_some() && cx.graph.loop_of_header(it.step).is_some_and(|around| around.scope.contains(&it.event.step))
+    it.leaf.is_some()
+        && cx.graph.loop_of_header(it.step).is_some_and(|around| around.scope.contains(&it.event.step))
 }
 
 fn kind(cx: &Cx<'_>, key: Key) -> Kind {
@@ -147,11 +148,14 @@ fn kind(cx: &Cx<'_>, key: Key) -> Kind {
         return Kind::Moved;
     }
     let moved = (0..uses.len()).any(|id| {
-        let here = read(cx, id) == key || (is_way_back(cx, id) && produced(uses[id].event.step, &uses[id].event.route) == key);
+        let here = read(cx, id) == key
+            || (is_way_back(cx, id) && produced(uses[id].event.step, &uses[id].event.route) == key);
         here && (uses[id].mode == Mode::Move || is_way_back(cx, id))
     });
     let looped = match key {
-        Key::Success(step) | Key::Error(step) => cx.graph.loops.iter().any(|around| around.scope.contains(&step)),
+        Key::Success(step) | Key::Error(step) => {
+            cx.graph.loops.iter().any(|around| around.scope.contains(&step))
+        }
         Key::Carry(_) => true,
     };
     if moved || looped { Kind::Lent } else { Kind::Kept }
@@ -166,7 +170,9 @@ fn lent_together(cx: &Cx<'_>) -> Vec<BTreeSet<Key>> {
             Value::First(first) if first.borrowed => {
                 groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
             }
-            Value::First(first) => first.members.iter().flatten().for_each(|value| collect(cx, value, groups)),
+            Value::First(first) => {
+                first.members.iter().flatten().for_each(|value| collect(cx, value, groups))
+            }
         }
     }
     let mut groups = Vec::new();

@@ -26,18 +26,10 @@ struct Args {
 
 fn main() -> ExitCode {
     program::run(async {
-        let Args {
-            topic,
-            out,
-            max_revisions,
-        } = Args::parse();
+        let Args { topic, out, max_revisions } = Args::parse();
         let provider = Provider::from_env_or(LocalProvider::new().latency("steady", 50)).await?;
 
-        let flow = Article {
-            model: provider.model("steady"),
-            folder: out,
-            max_revisions,
-        };
+        let flow = Article { model: provider.model("steady"), folder: out, max_revisions };
         for file in flow.run(&topic).await? {
             println!("saved {}", file.display());
         }

@@ -26,37 +26,17 @@ struct Args {
 
 fn main() -> ExitCode {
     program::run(async {
-        let Args {
-            mirrors,
-            checksum,
-            save,
-        } = Args::parse();
+        let Args { mirrors, checksum, save } = Args::parse();
         let local = LocalMirrors::start().await?;
         let flow = match (mirrors.map(<[String; 4]>::try_from), checksum) {
             (Some(Ok([north, east, south, west])), Some(checksum)) => {
-                let sources = Sources {
-                    checksum,
-                    north,
-                    east,
-                    south,
-                    west,
-                };
-                FastestMirror {
-                    http: http::client()?,
-                    sources,
-                }
+                let sources = Sources { checksum, north, east, south, west };
+                FastestMirror { http: http::client()?, sources }
             }
-            _ => FastestMirror {
-                http: http::plain_client()?,
-                sources: local.sources().clone(),
-            },
+            _ => FastestMirror { http: http::plain_client()?, sources: local.sources().clone() },
         };
         let download = flow.run().await?;
-        println!(
-            "verified {} bytes from mirror {}",
-            download.bytes.len(),
-            download.mirror
-        );
+        println!("verified {} bytes from mirror {}", download.bytes.len(), download.mirror);
         if let Some(file) = save {
             tokio::fs::write(&file, &download.bytes)
                 .await

@@ -22,10 +22,7 @@ struct Args {
 fn main() -> ExitCode {
     program::run(async {
         let Args { about, down } = Args::parse();
-        let local = LocalProvider::new()
-            .latency("swift", 30)
-            .latency("steady", 250)
-            .latency("slow", 2_000);
+        let local = LocalProvider::new().latency("swift", 30).latency("steady", 250).latency("slow", 2_000);
         let local = down.iter().fold(local, |local, model| local.fail(model, 503));
         let provider = Provider::from_env_or(local).await?;
 

@@ -28,15 +28,10 @@ struct Args {
 fn main() -> ExitCode {
     program::run(async {
         let Args { username, at, db } = Args::parse();
-        let shop = db
-            .map_or_else(Shop::example, |file| Ok(Shop::open(&file)))?
-            .at(at);
+        let shop = db.map_or_else(Shop::example, |file| Ok(Shop::open(&file)))?.at(at);
         let provider = Provider::from_env_or(LocalProvider::new().latency("steady", 50)).await?;
 
-        let flow = MarketingMessage {
-            shop,
-            model: provider.model("steady"),
-        };
+        let flow = MarketingMessage { shop, model: provider.model("steady") };
         println!("{}", flow.run(&username).await?);
         Ok(())
     })

@@ -20,9 +20,7 @@ fn main() -> ExitCode {
         let Args { request } = Args::parse();
         let provider = Provider::from_env_or(LocalProvider::new().latency("steady", 50)).await?;
 
-        let flow = TravelPlan {
-            model: provider.model("steady"),
-        };
+        let flow = TravelPlan { model: provider.model("steady") };
         println!("{}", flow.run(&request).await?);
         Ok(())
     })

@@ -26,15 +26,10 @@ fn main() -> ExitCode {
         let local = LocalProvider::new().latency("steady", 400).latency("swift", 30);
         let provider = Provider::from_env_or(local).await?;
 
-        let variants = Variants {
-            first: provider.model("steady"),
-            second: provider.model("swift"),
-        };
+        let variants = Variants { first: provider.model("steady"), second: provider.model("swift") };
         println!("topic:   {}", variants.run(&about).await?);
 
-        let branding = Branding {
-            model: provider.model("steady"),
-        };
+        let branding = Branding { model: provider.model("steady") };
         println!("{}", branding.run(&brand).await?);
         Ok(())
     })

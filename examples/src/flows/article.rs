@@ -98,12 +98,7 @@ impl Article {
         let prompt = format!("Write an article about {topic:?} that makes these points:\n\n- {points}");
         let text = self.model.ask(&prompt).await?;
         eprintln!("draft:    {} words", words(&text));
-        Ok(Draft {
-            topic,
-            title,
-            text,
-            revision: 0,
-        })
+        Ok(Draft { topic, title, text, revision: 0 })
     }
 
     #[router(or(draft, revise))]
@@ -126,11 +121,7 @@ impl Article {
         let text = self.model.ask(&format!("- {feedback}\n\nRevise {draft}")).await?;
         eprintln!("revise:   {} words", words(&text));
         let revision = draft.revision + 1;
-        Ok(Draft {
-            text,
-            revision,
-            ..draft
-        })
+        Ok(Draft { text, revision, ..draft })
     }
 
     #[listen(evaluate::Publish)]
@@ -165,10 +156,7 @@ async fn write(folder: &Path, name: &str, content: &str) -> io::Result<PathBuf> 
     let path = folder.join(name);
     match tokio::fs::write(&path, content).await {
         Ok(()) => Ok(path),
-        Err(error) => Err(io::Error::new(
-            error.kind(),
-            format!("{}: {error}", path.display()),
-        )),
+        Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
     }
 }
 
@@ -192,11 +180,7 @@ impl Thumbnail {
             Colour::Maroon => "#881337",
             Colour::Olive => "#4d5d1c",
         };
-        let caption = self
-            .caption
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
+        let caption = self.caption.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 360\">\n  \
              <rect width=\"640\" height=\"360\" fill=\"{colour}\"/>\n  \

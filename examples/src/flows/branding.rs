@@ -16,16 +16,12 @@ pub struct Branding {
 impl Branding {
     #[start]
     async fn slogan(&self, brand: &str) -> Result<String, ModelError> {
-        self.model
-            .ask(&format!("Write a slogan for the futuristic brand {brand:?}."))
-            .await
+        self.model.ask(&format!("Write a slogan for the futuristic brand {brand:?}.")).await
     }
 
     #[start]
     async fn tagline(&self, brand: &str) -> Result<String, ModelError> {
-        self.model
-            .ask(&format!("Write a tagline for the futuristic brand {brand:?}."))
-            .await
+        self.model.ask(&format!("Write a tagline for the futuristic brand {brand:?}.")).await
     }
 
     #[listen(and(slogan, tagline))]

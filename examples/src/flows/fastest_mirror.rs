@@ -116,11 +116,7 @@ impl FastestMirror {
     fn verify(checksum: &str, download: Download) -> Result<Download, Corrupt> {
         let mirror = download.mirror;
         let honest = hex(&Sha256::digest(&download.bytes)) == checksum;
-        if honest {
-            Ok(download)
-        } else {
-            Err(Corrupt { mirror })
-        }
+        if honest { Ok(download) } else { Err(Corrupt { mirror }) }
     }
 
     #[listen(verify::Err)]
@@ -147,10 +143,10 @@ impl FastestMirror {
 
     async fn get(&self, url: &str) -> Result<Vec<u8>, DownloadError> {
         let request = async { self.http.get(url).send().await?.error_for_status()?.bytes().await };
-        request.await.map(Vec::from).map_err(|error| DownloadError::Http {
-            url: url.to_owned(),
-            source: error.without_url(),
-        })
+        request
+            .await
+            .map(Vec::from)
+            .map_err(|error| DownloadError::Http { url: url.to_owned(), source: error.without_url() })
     }
 }
 

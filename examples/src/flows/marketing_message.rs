@@ -46,11 +46,7 @@ impl MarketingMessage {
         offers: Vec<Offer>,
     ) -> Result<String, ModelError> {
         let Moment { weekday, day } = now;
-        eprintln!(
-            "it is {weekday}; purchases: {}, offers: {}",
-            purchases.len(),
-            offers.len()
-        );
+        eprintln!("it is {weekday}; purchases: {}, offers: {}", purchases.len(), offers.len());
 
         let mut facts = Vec::new();
         if user.born.ends_with(&day) {
@@ -65,10 +61,7 @@ impl MarketingMessage {
             }
         }
         let facts = facts.join("\n- ");
-        let prompt = format!(
-            "Write a friendly marketing message to {:?}:\n\n- {facts}",
-            user.name
-        );
+        let prompt = format!("Write a friendly marketing message to {:?}:\n\n- {facts}", user.name);
         self.model.ask(&prompt).await
     }
 }

@@ -89,23 +89,17 @@ impl TravelPlan {
 
     #[listen(trip)]
     async fn attractions(&self, trip: &Trip) -> Result<Attractions, ModelError> {
-        self.model
-            .ask_for(&format!("Find sights worth a visit for {trip}"))
-            .await
+        self.model.ask_for(&format!("Find sights worth a visit for {trip}")).await
     }
 
     #[listen(trip)]
     async fn accommodation(&self, trip: &Trip) -> Result<Accommodation, ModelError> {
-        self.model
-            .ask_for(&format!("Find the best place to stay for {trip}"))
-            .await
+        self.model.ask_for(&format!("Find the best place to stay for {trip}")).await
     }
 
     #[listen(trip)]
     async fn transport(&self, trip: &Trip) -> Result<Transport, ModelError> {
-        self.model
-            .ask_for(&format!("Find the best way to get about for {trip}"))
-            .await
+        self.model.ask_for(&format!("Find the best way to get about for {trip}")).await
     }
 
     #[listen(and(attractions, accommodation, transport))]
@@ -116,16 +110,9 @@ impl TravelPlan {
         Transport { by, minutes }: Transport,
         #[from(trip)] trip: &Trip,
     ) -> Result<String, ModelError> {
-        eprintln!(
-            "found {} sights; staying at {name}, going by {by:?}",
-            sights.len()
-        );
-        let Trip {
-            destination, days, ..
-        } = trip;
-        let visits = sights
-            .iter()
-            .map(|Sight { name, why }| format!("- visit {name}: {why}\n"));
+        eprintln!("found {} sights; staying at {name}, going by {by:?}", sights.len());
+        let Trip { destination, days, .. } = trip;
+        let visits = sights.iter().map(|Sight { name, why }| format!("- visit {name}: {why}\n"));
         let visits: String = visits.collect();
         let prompt = format!(
             "Write a plan for {days} days in {destination:?} with all of this:\n\n\
@@ -140,15 +127,8 @@ impl TravelPlan {
 /// As it stands in a prompt.
 impl fmt::Display for Trip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Trip {
-            destination,
-            days,
-            interests,
-        } = self;
+        let Trip { destination, days, interests } = self;
         let interests = interests.join("\n- ");
-        write!(
-            f,
-            "{days} days in {destination:?}, for people who like:\n\n- {interests}"
-        )
+        write!(f, "{days} days in {destination:?}, for people who like:\n\n- {interests}")
     }
 }

@@ -18,16 +18,12 @@ pub struct Variants {
 impl Variants {
     #[start]
     async fn variant_1(&self, about: &str) -> Result<String, ModelError> {
-        self.first
-            .ask(&format!("Suggest blog topic #1 about {about:?}."))
-            .await
+        self.first.ask(&format!("Suggest blog topic #1 about {about:?}.")).await
     }
 
     #[start]
     async fn variant_2(&self, about: &str) -> Result<String, ModelError> {
-        self.second
-            .ask(&format!("Suggest blog topic #2 about {about:?}."))
-            .await
+        self.second.ask(&format!("Suggest blog topic #2 about {about:?}.")).await
     }
 
     #[listen(or(variant_1, variant_2))]

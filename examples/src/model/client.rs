@@ -53,28 +53,14 @@ impl Provider {
 
     fn build(config: Config, local: Option<LocalServer>) -> Result<Self, ModelError> {
         let plain = config.url.scheme() == "http";
-        let http = if plain {
-            http::plain_client()
-        } else {
-            http::client()
-        }
-        .map_err(ModelError::Setup)?;
-        Ok(Provider {
-            shared: Arc::new(Shared {
-                http,
-                config,
-                _local: local,
-            }),
-        })
+        let http = if plain { http::plain_client() } else { http::client() }.map_err(ModelError::Setup)?;
+        Ok(Provider { shared: Arc::new(Shared { http, config, _local: local }) })
     }
 
     /// The model of this name, or the one the environment prefers. Whether it exists shows when it is asked.
     pub fn model(&self, name: &str) -> Model {
         let name = self.shared.config.model.as_deref().unwrap_or(name).to_owned();
-        Model {
-            provider: self.clone(),
-            name,
-        }
+        Model { provider: self.clone(), name }
     }
 }
 
@@ -103,9 +89,7 @@ impl Model {
     {
         let json_schema = NamedSchema::of::<T>();
         let schema = json_schema.name.clone();
-        let answer = self
-            .complete(prompt, Some(ResponseFormat::JsonSchema { json_schema }))
-            .await?;
+        let answer = self.complete(prompt, Some(ResponseFormat::JsonSchema { json_schema })).await?;
         serde_json::from_str(&answer).map_err(|source| ModelError::Mismatch {
             model: self.name.clone(),
             schema,
@@ -118,26 +102,15 @@ impl Model {
         prompt: &str,
         response_format: Option<ResponseFormat>,
     ) -> Result<String, ModelError> {
-        let message = Message {
-            role: "user".to_owned(),
-            content: Some(prompt.to_owned()),
-            refusal: None,
-        };
-        let request = ChatRequest {
-            model: self.name.clone(),
-            messages: vec![message],
-            response_format,
-        };
+        let message = Message { role: "user".to_owned(), content: Some(prompt.to_owned()), refusal: None };
+        let request = ChatRequest { model: self.name.clone(), messages: vec![message], response_format };
         let body = self.post(&request).await?;
         let response: ChatResponse = serde_json::from_str(&body).map_err(ModelError::Malformed)?;
         let message = response.choices.into_iter().next().map(|choice| choice.message);
         let (content, reason) = message.map_or((None, None), |message| (message.content, message.refusal));
         match content.as_deref().map(str::trim) {
             Some(text) if !text.is_empty() => Ok(text.to_owned()),
-            _ => Err(ModelError::Empty {
-                model: self.name.clone(),
-                reason,
-            }),
+            _ => Err(ModelError::Empty { model: self.name.clone(), reason }),
         }
     }
 
@@ -152,10 +125,7 @@ impl Model {
             url: base.to_owned(),
             source: error.without_url(),
         };
-        let mut call = http
-            .post(format!("{base}/chat/completions"))
-            .timeout(PATIENCE)
-            .json(request);
+        let mut call = http.post(format!("{base}/chat/completions")).timeout(PATIENCE).json(request);
         if let Some(authorization) = &config.authorization {
             call = call.header(AUTHORIZATION, authorization.clone());
         }
@@ -167,14 +137,10 @@ impl Model {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if config.authorization.is_none() => {
                 Err(ModelError::NoKey { url: base.to_owned() })
             }
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(ModelError::KeyRefused {
-                status,
-                message: wire::error_message(&body),
-            }),
-            _ => Err(ModelError::Status {
-                status,
-                message: wire::error_message(&body),
-            }),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                Err(ModelError::KeyRefused { status, message: wire::error_message(&body) })
+            }
+            _ => Err(ModelError::Status { status, message: wire::error_message(&body) }),
         }
     }
 }

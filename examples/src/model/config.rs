@@ -26,11 +26,7 @@ impl Config {
         if !matches!(parsed.scheme(), "http" | "https") || !parsed.has_host() {
             return Err(bad());
         }
-        Ok(Config {
-            url: parsed,
-            model: None,
-            authorization: None,
-        })
+        Ok(Config { url: parsed, model: None, authorization: None })
     }
 
     /// Sends `key` with every call.
@@ -55,20 +51,14 @@ impl Config {
 
     /// As [`from_env`](Self::from_env), from any source of variables. An empty variable counts as unset.
     pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, ModelError> {
-        let var = |name| {
-            var(name)
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty())
-        };
+        let var = |name| var(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let (url, model, key) = (var("FLOW_MODEL_URL"), var("FLOW_MODEL"), var("FLOW_MODEL_KEY"));
         if url.is_none() && model.is_none() && key.is_none() {
             return Ok(None);
         }
         let mut config = Self::new(url.as_deref().unwrap_or(OPENAI))?;
         let Some(model) = model else {
-            return Err(ModelError::NoModel {
-                url: config.url.to_string(),
-            });
+            return Err(ModelError::NoModel { url: config.url.to_string() });
         };
         if let Some(key) = key {
             config = config.key(&key)?;
@@ -87,28 +77,18 @@ mod tests {
     use super::*;
 
     fn config(vars: &[(&str, &str)]) -> Result<Option<Config>, ModelError> {
-        Config::from_vars(|name| {
-            vars.iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, value)| (*value).to_owned())
-        })
+        Config::from_vars(|name| vars.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned()))
     }
 
     #[test]
     fn nothing_set_means_no_provider() {
         assert!(config(&[]).unwrap().is_none());
-        assert!(
-            config(&[("FLOW_MODEL_URL", " "), ("FLOW_MODEL_KEY", "")])
-                .unwrap()
-                .is_none()
-        );
+        assert!(config(&[("FLOW_MODEL_URL", " "), ("FLOW_MODEL_KEY", "")]).unwrap().is_none());
     }
 
     #[test]
     fn a_key_and_a_model_are_enough() {
-        let config = config(&[("FLOW_MODEL_KEY", "secret"), ("FLOW_MODEL", "m")])
-            .unwrap()
-            .unwrap();
+        let config = config(&[("FLOW_MODEL_KEY", "secret"), ("FLOW_MODEL", "m")]).unwrap().unwrap();
         assert_eq!(config.url.as_str(), OPENAI);
         assert!(!config.lacks_key());
         assert!(!format!("{config:?}").contains("secret"));
@@ -116,10 +96,7 @@ mod tests {
 
     #[test]
     fn a_local_server_needs_no_key() {
-        let vars = [
-            ("FLOW_MODEL_URL", "http://localhost:11434/v1/"),
-            ("FLOW_MODEL", "m"),
-        ];
+        let vars = [("FLOW_MODEL_URL", "http://localhost:11434/v1/"), ("FLOW_MODEL", "m")];
         let config = config(&vars).unwrap().unwrap();
         assert_eq!(config.url.as_str(), "http://localhost:11434/v1");
         assert!(!config.lacks_key());
@@ -128,15 +105,9 @@ mod tests {
     #[test]
     fn what_is_missing_or_wrong_is_said() {
         assert!(config(&[("FLOW_MODEL", "m")]).unwrap().unwrap().lacks_key());
-        assert!(matches!(
-            config(&[("FLOW_MODEL_KEY", "k")]),
-            Err(ModelError::NoModel { .. })
-        ));
+        assert!(matches!(config(&[("FLOW_MODEL_KEY", "k")]), Err(ModelError::NoModel { .. })));
         for url in ["not a url", "file:///tmp", "localhost:8080"] {
-            assert!(
-                matches!(config(&[("FLOW_MODEL_URL", url)]), Err(ModelError::BadUrl { .. })),
-                "{url}"
-            );
+            assert!(matches!(config(&[("FLOW_MODEL_URL", url)]), Err(ModelError::BadUrl { .. })), "{url}");
         }
         let broken = config(&[("FLOW_MODEL_KEY", "a\nb"), ("FLOW_MODEL", "m")]);
         assert!(matches!(broken, Err(ModelError::BadKey)));

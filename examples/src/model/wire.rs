@@ -68,10 +68,7 @@ fn close(schema: &mut Schema) {
     let Some(Value::Object(properties)) = schema.get("properties") else {
         return;
     };
-    let required: Vec<Value> = properties
-        .iter()
-        .map(|(name, _)| Value::from(name.as_str()))
-        .collect();
+    let required: Vec<Value> = properties.iter().map(|(name, _)| Value::from(name.as_str())).collect();
     schema.insert("required".to_owned(), Value::from(required));
     schema.insert("additionalProperties".to_owned(), Value::Bool(false));
 }
@@ -79,16 +76,11 @@ fn close(schema: &mut Schema) {
 /// The provider's own words in the body of an HTTP error, which has one of several shapes.
 pub(super) fn error_message(body: &str) -> String {
     let json: Value = serde_json::from_str(body).unwrap_or_default();
-    let said = [
-        &json["error"]["message"],
-        &json["error"],
-        &json["message"],
-        &json["detail"],
-    ]
-    .into_iter()
-    .find_map(Value::as_str)
-    .unwrap_or(body)
-    .trim();
+    let said = [&json["error"]["message"], &json["error"], &json["message"], &json["detail"]]
+        .into_iter()
+        .find_map(Value::as_str)
+        .unwrap_or(body)
+        .trim();
     match said.char_indices().nth(300) {
         _ if said.is_empty() => "no message".to_owned(),
         Some((end, _)) => format!("{}…", &said[..end]),
@@ -102,10 +94,7 @@ mod tests {
 
     #[test]
     fn error_bodies_of_every_shape_are_understood() {
-        assert_eq!(
-            error_message(r#"{"error":{"message":"slow down","code":429}}"#),
-            "slow down"
-        );
+        assert_eq!(error_message(r#"{"error":{"message":"slow down","code":429}}"#), "slow down");
         assert_eq!(error_message(r#"{"error":"model not found"}"#), "model not found");
         assert_eq!(error_message(r#"{"detail":"no such route"}"#), "no such route");
         assert_eq!(error_message("  Bad Gateway\n"), "Bad Gateway");
@@ -129,10 +118,7 @@ mod tests {
         let schema = NamedSchema::of::<Outer>();
         assert_eq!(schema.name, "Outer");
         assert_eq!(schema.schema["required"], serde_json::json!(["count", "inner"]));
-        assert_eq!(
-            schema.schema["properties"]["inner"]["items"]["additionalProperties"],
-            false
-        );
+        assert_eq!(schema.schema["properties"]["inner"]["items"]["additionalProperties"], false);
         assert!(!schema.schema.to_string().contains("$ref"));
     }
 }

@@ -55,13 +55,8 @@ impl Package {
     /// The names of the flows drawn.
     pub(crate) fn drawn(&self) -> Vec<String> {
         let report = self.generate().unwrap();
-        let name = |path: &String| {
-            path.strip_prefix("diagrams/")
-                .unwrap()
-                .strip_suffix(".mmd")
-                .unwrap()
-                .to_string()
-        };
+        let name =
+            |path: &String| path.strip_prefix("diagrams/").unwrap().strip_suffix(".mmd").unwrap().to_string();
         report.diagrams.iter().map(name).collect()
     }
 }

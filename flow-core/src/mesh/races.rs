@@ -21,7 +21,8 @@ impl<
         let is_open = self.gates[usize::from(number)].standing == Standing::Open;
         let happened = |member: &u16| self.members[usize::from(*member)] == Standing::Happened;
         let Some(winner) = self.own_members(number).find(happened).filter(|_| is_open) else { return };
-        if gate.kind == GateKind::Again && (!self.is_entered(gate.step) || self.is_in_turning_loop(gate.step)) {
+        if gate.kind == GateKind::Again && (!self.is_entered(gate.step) || self.is_in_turning_loop(gate.step))
+        {
             return;
         }
         self.gates[usize::from(number)].standing = Standing::Happened;

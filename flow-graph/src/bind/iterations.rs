@@ -12,7 +12,9 @@ pub(super) fn check(parsed: &Parsed, graph: &Graph, bindings: &Bindings) -> Vec<
         let mut backs: Vec<StepId> = bindings
             .uses
             .iter()
-            .filter(|it| it.step == around.header && it.leaf.is_some() && around.scope.contains(&it.event.step))
+            .filter(|it| {
+                it.step == around.header && it.leaf.is_some() && around.scope.contains(&it.event.step)
+            })
             .map(|it| it.event.step)
             .collect();
         backs.dedup();

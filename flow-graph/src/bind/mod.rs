@@ -146,7 +146,8 @@ struct Binder<'a> {
 impl Binder<'_> {
     fn step(&mut self, step: StepId) -> Vec<Source> {
         let model = &self.graph.steps[step];
-        let plain: Vec<usize> = (0..model.params.len()).filter(|&param| model.params[param].from.is_none()).collect();
+        let plain: Vec<usize> =
+            (0..model.params.len()).filter(|&param| model.params[param].from.is_none()).collect();
         let mut values = match &model.trigger {
             None => plain.iter().map(|&param| self.input(step, param)).collect(),
             Some(trigger) => match self.payload(step, shape::of(self.graph, trigger, plain.len()), &plain) {
@@ -189,12 +190,15 @@ impl Binder<'_> {
 
     /// One value for each of the parameters `plain`, which take what the trigger carries.
     fn payload(&mut self, step: StepId, shape: Shape, plain: &[usize]) -> Result<Vec<Value>, Diagnostic> {
-        let types: Vec<&Type> = plain.iter().map(|&param| &self.parsed.steps[step].params[param].ty).collect();
+        let types: Vec<&Type> =
+            plain.iter().map(|&param| &self.parsed.steps[step].params[param].ty).collect();
         match (shape, types.as_slice()) {
             (_, []) => Ok(Vec::new()),
             (Shape::Fields(leaf, event), types) => {
                 let count = types.len();
-                let field = |(index, ty): (usize, &&Type)| Value::One(self.take(step, leaf, &event, Some((index, count)), Some(ty)));
+                let field = |(index, ty): (usize, &&Type)| {
+                    Value::One(self.take(step, leaf, &event, Some((index, count)), Some(ty)))
+                };
                 Ok(types.iter().enumerate().map(field).collect())
             }
             (Shape::All(members), types) if members.len() == types.len() => {
@@ -204,7 +208,9 @@ impl Binder<'_> {
                 }
                 Ok(values)
             }
-            (shape @ Shape::All(_), [ty]) if !matches!(ty, Type::Tuple(_)) => Ok(vec![self.value(step, &shape, Some(ty), plain[0])?]),
+            (shape @ Shape::All(_), [ty]) if !matches!(ty, Type::Tuple(_)) => {
+                Ok(vec![self.value(step, &shape, Some(ty), plain[0])?])
+            }
             (Shape::All(members), [Type::Tuple(ty)]) if ty.elems.len() == members.len() => {
                 let mut values = Vec::new();
                 for (member, ty) in members.iter().zip(&ty.elems) {
@@ -212,12 +218,20 @@ impl Binder<'_> {
                 }
                 Ok(vec![Value::Tuple(values)])
             }
-            (shape @ (Shape::Event(..) | Shape::First { .. }), [ty]) => Ok(vec![self.value(step, &shape, Some(ty), plain[0])?]),
+            (shape @ (Shape::Event(..) | Shape::First { .. }), [ty]) => {
+                Ok(vec![self.value(step, &shape, Some(ty), plain[0])?])
+            }
             (shape, _) => Err(self.wrong_count(step, &shape, plain)),
         }
     }
 
-    fn value(&mut self, step: StepId, shape: &Shape, ty: Option<&Type>, param: usize) -> Result<Value, Diagnostic> {
+    fn value(
+        &mut self,
+        step: StepId,
+        shape: &Shape,
+        ty: Option<&Type>,
+        param: usize,
+    ) -> Result<Value, Diagnostic> {
         match shape {
             Shape::Nothing => Ok(Value::Tuple(Vec::new())),
             Shape::Event(leaf, event) => Ok(Value::One(self.take(step, *leaf, event, None, ty))),
@@ -252,15 +266,27 @@ impl Binder<'_> {
                     });
                 }
                 let borrowed = matches!(inner, Some(Type::Reference(_)))
-                    && values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Borrow);
-                let copied = values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Copy);
+                    && values
+                        .iter()
+                        .flatten()
+                        .flat_map(Value::uses)
+                        .any(|id| self.uses[id].mode == Mode::Borrow);
+                let copied =
+                    values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Copy);
                 let converted = inner.is_some() && !borrowed && !copied;
                 Ok(Value::First(First { node: *node, members: values, optional, borrowed, converted }))
             }
         }
     }
 
-    fn take(&mut self, step: StepId, leaf: usize, event: &Event, field: Option<(usize, usize)>, ty: Option<&Type>) -> UseId {
+    fn take(
+        &mut self,
+        step: StepId,
+        leaf: usize,
+        event: &Event,
+        field: Option<(usize, usize)>,
+        ty: Option<&Type>,
+    ) -> UseId {
         let mode = self.mode(event, ty);
         self.uses.push(Use { step, event: event.clone(), field, leaf: Some(leaf), optional: false, mode });
         self.uses.len() - 1
@@ -269,7 +295,8 @@ impl Binder<'_> {
     /// How a parameter of type `ty` takes the value, before it is known who else uses it.
     fn mode(&self, event: &Event, ty: Option<&Type>) -> Mode {
         let producer = self.parsed.steps[event.step].output.as_ref();
-        let lends_reference = event.route == Route::Success && matches!(producer, Some(Type::Reference(it)) if it.mutability.is_none());
+        let lends_reference = event.route == Route::Success
+            && matches!(producer, Some(Type::Reference(it)) if it.mutability.is_none());
         match ty {
             Some(Type::Reference(_)) if lends_reference => Mode::Copy,
             Some(Type::Reference(_)) => Mode::Borrow,
@@ -294,7 +321,8 @@ impl Binder<'_> {
             (Some(&extra), _) | (None, Some((extra, _))) => Place::Param(step, extra),
             (None, None) => Place::Step(step),
         };
-        let trigger = graph.steps[step].trigger.as_ref().map(|it| it.display(graph).to_string()).unwrap_or_default();
+        let trigger =
+            graph.steps[step].trigger.as_ref().map(|it| it.display(graph).to_string()).unwrap_or_default();
         let taken = match (plain.len(), tuple) {
             (_, Some((_, parts))) => format!("a tuple of {parts}"),
             (1, None) => "one value".to_string(),
@@ -311,14 +339,19 @@ impl Binder<'_> {
 
     fn tuple_by_reference(&self, step: StepId, param: usize) -> Diagnostic {
         let name = &self.graph.steps[step].name;
-        let message = format!("`{name}` cannot borrow what an `and` carries as one tuple: the values live apart");
-        Diagnostic::new(7, Place::Param(step, param), message).help("take a tuple of references, such as `(&A, &B)`")
+        let message =
+            format!("`{name}` cannot borrow what an `and` carries as one tuple: the values live apart");
+        Diagnostic::new(7, Place::Param(step, param), message)
+            .help("take a tuple of references, such as `(&A, &B)`")
     }
 
     fn option_needed(&self, step: StepId, param: usize) -> Diagnostic {
         let name = &self.graph.steps[step].name;
-        let message = format!("`{name}` may be triggered by something that carries nothing, so this parameter is an `Option`");
-        Diagnostic::new(7, Place::Param(step, param), message).help("write `Option<…>`: it is `None` when that member wins")
+        let message = format!(
+            "`{name}` may be triggered by something that carries nothing, so this parameter is an `Option`"
+        );
+        Diagnostic::new(7, Place::Param(step, param), message)
+            .help("write `Option<…>`: it is `None` when that member wins")
     }
 }
 

@@ -68,12 +68,17 @@ impl Judge<'_> {
     /// Whether a loop that this use enters, or runs in, makes the other one again.
     fn comes_again(&self, other: &Use, it: &Use) -> bool {
         self.repeats(other)
-            && self.graph.loops.iter().any(|around| around.scope.contains(&it.step) && around.scope.contains(&other.step))
+            && self
+                .graph
+                .loops
+                .iter()
+                .any(|around| around.scope.contains(&it.step) && around.scope.contains(&other.step))
     }
 
     fn uses_of_same_value(&self, it: &Use) -> impl Iterator<Item = UseId> {
         let same = |other: &Use| {
-            other.event.step == it.event.step && (other.event.route == Route::Error) == (it.event.route == Route::Error)
+            other.event.step == it.event.step
+                && (other.event.route == Route::Error) == (it.event.route == Route::Error)
         };
         let uses = &self.bindings.uses;
         (0..uses.len()).filter(|&other| same(&uses[other])).collect::<Vec<_>>().into_iter()
@@ -88,8 +93,11 @@ impl Judge<'_> {
         if it.step == that.step {
             // One call takes the value twice: fields of one variant part, anything else is in the order written.
             let parts = it.leaf == that.leaf && it.field.is_some() && it.field != that.field;
-            let alternatives = it.leaf.is_some() && that.leaf.is_some() && self.analysis.exclusive(&it.event, &that.event);
-            return parts || alternatives || (that.mode != Mode::Borrow && self.taken[other] < self.taken[id]);
+            let alternatives =
+                it.leaf.is_some() && that.leaf.is_some() && self.analysis.exclusive(&it.event, &that.event);
+            return parts
+                || alternatives
+                || (that.mode != Mode::Borrow && self.taken[other] < self.taken[id]);
         }
         if self.analysis.exclusive(&it.event, &that.event) {
             return true;
@@ -105,7 +113,9 @@ impl Judge<'_> {
             return true;
         }
         match that.mode {
-            Mode::Borrow => self.analysis.ended_before(that.step, it.step) && self.borrowed_on(that).is_none(),
+            Mode::Borrow => {
+                self.analysis.ended_before(that.step, it.step) && self.borrowed_on(that).is_none()
+            }
             _ => self.analysis.ended_before(that.step, it.step) || self.begins_first(that.step, it.step),
         }
     }
@@ -118,7 +128,10 @@ impl Judge<'_> {
 
     /// A step whose value may borrow from this use, where somebody uses that value.
     fn borrowed_on(&self, it: &Use) -> Option<StepId> {
-        let uses = || self.bindings.uses.iter().any(|on| on.event.step == it.step) || self.graph.sinks.iter().any(|sink| sink.step == it.step);
+        let uses = || {
+            self.bindings.uses.iter().any(|on| on.event.step == it.step)
+                || self.graph.sinks.iter().any(|sink| sink.step == it.step)
+        };
         (it.mode == Mode::Borrow && self.bindings.borrows[it.step] && uses()).then_some(it.step)
     }
 

@@ -21,7 +21,9 @@ impl Shape {
     /// Whether it is an `or` with a member that carries nothing.
     pub(super) fn is_optional(&self) -> bool {
         match self {
-            Shape::First { members, .. } => members.iter().any(|member| *member == Shape::Nothing || member.is_optional()),
+            Shape::First { members, .. } => {
+                members.iter().any(|member| *member == Shape::Nothing || member.is_optional())
+            }
             _ => false,
         }
     }

@@ -43,7 +43,8 @@ pub(super) fn check_joins(graph: &Graph, analysis: &Analysis, report: &mut Repor
             found = found.take().or(left.map(|(event, header)| (node, event, header)));
         });
         let Some((node, event, header)) = found else { continue };
-        let (name, header, event) = (words::step(graph, step), words::step(graph, header), event.display(graph));
+        let (name, header, event) =
+            (words::step(graph, step), words::step(graph, header), event.display(graph));
         let message = format!(
             "this `and` would mix iterations: `{event}` is in the loop of {header}, which may go round again before {name} begins"
         );

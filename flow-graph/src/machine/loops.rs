@@ -102,7 +102,9 @@ impl Machine<'_> {
     pub(super) fn is_in_turning_loop(&self, index: usize) -> bool {
         let header = self.graph.loops[index].header;
         let mut loops = self.graph.loops.iter().enumerate();
-        loops.any(|(other, it)| other != index && it.scope.contains(&header) && self.state.loops[other].is_turning())
+        loops.any(|(other, it)| {
+            other != index && it.scope.contains(&header) && self.state.loops[other].is_turning()
+        })
     }
 
     /// Begins a loop's next iteration.

@@ -23,7 +23,14 @@ pub(super) struct StepAttributes {
 
 impl StepAttributes {
     fn new(kind: StepKind) -> StepAttributes {
-        StepAttributes { kind, trigger: None, must_finish: false, ends: Vec::new(), ends_rest: false, max_iterations: None }
+        StepAttributes {
+            kind,
+            trigger: None,
+            must_finish: false,
+            ends: Vec::new(),
+            ends_rest: false,
+            max_iterations: None,
+        }
     }
 
     /// Whether the step waits for nothing.
@@ -41,7 +48,8 @@ fn flow_attribute(attr: &Attribute) -> Option<String> {
     let name = text::name(&segments.last()?.ident);
     let ours = STEP_ATTRIBUTES.contains(&name.as_str()) || name == "must_finish" || name == "from";
     let alone = segments.len() == 1;
-    let crated = segments.len() == 2 && matches!(text::name(&segments[0].ident).as_str(), "flow_core" | "flow");
+    let crated =
+        segments.len() == 2 && matches!(text::name(&segments[0].ident).as_str(), "flow_core" | "flow");
     (ours && (alone || crated)).then_some(name)
 }
 
@@ -71,8 +79,14 @@ pub(super) fn take(method: &mut ImplItemFn, errors: &mut Errors) -> Option<StepA
     for (second, attr) in kinds {
         errors.push(
             attr,
-            format_args!("a step has one of `#[start]`, `#[listen]` and `#[router]`; this one has `#[{name}]` already"),
-            Some(if name == second { "wait for several things with `and(…)` or `or(…)`" } else { "remove one of them" }),
+            format_args!(
+                "a step has one of `#[start]`, `#[listen]` and `#[router]`; this one has `#[{name}]` already"
+            ),
+            Some(if name == second {
+                "wait for several things with `and(…)` or `or(…)`"
+            } else {
+                "remove one of them"
+            }),
         );
     }
     let mut step = step_attribute(name, attr, errors);

@@ -51,7 +51,10 @@ impl Options {
         let name = word.to_string();
         if !OPTIONS.contains(&name.as_str()) && name != "schedule" {
             let help = suggest::help("option", &name, &OPTIONS);
-            return Err(syn::Error::new(word.span(), format!("`#[flow]` has no option named `{name}`\n\nhelp: {help}")));
+            return Err(syn::Error::new(
+                word.span(),
+                format!("`#[flow]` has no option named `{name}`\n\nhelp: {help}"),
+            ));
         }
         input.parse::<Token![=]>()?;
         match name.as_str() {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, Ident, ImplItemFn, Pat, PathArguments, Receiver as SynReceiver,
-    ReceiverKind, ReturnType, Safety, Signature, Type, TypeParamBound,
+    Attribute, FnArg, GenericArgument, GenericParam, Ident, ImplItemFn, Pat, PathArguments,
+    Receiver as SynReceiver, ReceiverKind, ReturnType, Safety, Signature, Type, TypeParamBound,
 };
 
 use super::errors::Errors;
@@ -58,7 +58,12 @@ pub(super) struct StepSignature {
 }
 
 /// Reads a signature, and takes the `#[from]` attributes off the method's parameters.
-pub(super) fn read(method: &mut ImplItemFn, kind: StepKind, start: bool, errors: &mut Errors) -> StepSignature {
+pub(super) fn read(
+    method: &mut ImplItemFn,
+    kind: StepKind,
+    start: bool,
+    errors: &mut Errors,
+) -> StepSignature {
     let mut params = Vec::new();
     let mut receiver = None;
     for input in &mut method.sig.inputs {
@@ -116,7 +121,8 @@ fn read_receiver(receiver: &SynReceiver, errors: &mut Errors) -> Option<Receiver
 }
 
 fn take_from(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Ident> {
-    let is_from = |attr: &Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "from");
+    let is_from =
+        |attr: &Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "from");
     let ours: Vec<Attribute> = attrs.iter().filter(|attr| is_from(attr)).cloned().collect();
     attrs.retain(|attr| !is_from(attr));
     let first = ours.first()?;
@@ -217,12 +223,14 @@ fn carrying(ty: &Type) -> Option<Type> {
 /// Whether a type has no variants for certain. An alias may hide anything.
 pub(super) fn is_no_enum(ty: &Type) -> bool {
     const NO_ENUMS: [&str; 17] = [
-        "String", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
-        "u128", "usize",
+        "String", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+        "u32", "u64", "u128", "usize",
     ];
     match ungrouped(ty) {
-        Type::Path(path) => path.path.get_ident().is_some_and(|ident| NO_ENUMS.iter().any(|name| ident == name))
-            || last_segment_is(ty, "Vec"),
+        Type::Path(path) => {
+            path.path.get_ident().is_some_and(|ident| NO_ENUMS.iter().any(|name| ident == name))
+                || last_segment_is(ty, "Vec")
+        }
         Type::Array(_) | Type::ImplTrait(_) | Type::Reference(_) | Type::Slice(_) | Type::Tuple(_) => true,
         _ => false,
     }

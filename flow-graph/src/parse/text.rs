@@ -44,7 +44,11 @@ pub(super) fn doc(attrs: &[Attribute]) -> Text {
         let Meta::NameValue(meta) = &attr.meta else { continue };
         let Expr::Lit(literal) = &meta.value else { continue };
         let Lit::Str(text) = &literal.lit else { continue };
-        lines.extend(text.value().split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_string()));
+        lines.extend(
+            text.value()
+                .split('\n')
+                .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_string()),
+        );
     }
     Text::Owned(lines.join("\n").trim().to_string())
 }

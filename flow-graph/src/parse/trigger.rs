@@ -152,7 +152,8 @@ impl<'a> Resolver<'a> {
                 Some(Trigger::Event(Event { step: id, route, bare: braces.is_some() }))
             }
             TriggerSyntax::Gate { word, members, .. } => {
-                let members: Vec<Trigger> = members.iter().filter_map(|member| self.resolve(member)).collect();
+                let members: Vec<Trigger> =
+                    members.iter().filter_map(|member| self.resolve(member)).collect();
                 let members = Cow::Owned(members);
                 Some(if word == "and" { Trigger::And(members) } else { Trigger::Or(members) })
             }
@@ -189,7 +190,11 @@ impl<'a> Resolver<'a> {
             self.failed = true;
             let known: Vec<&str> = self.steps.iter().map(|known| known.name.as_str()).collect();
             let help = suggest::help("step", &name, &known);
-            self.errors.push(ident, format_args!("no step named `{name}` in flow `{}`", self.flow), Some(&help));
+            self.errors.push(
+                ident,
+                format_args!("no step named `{name}` in flow `{}`", self.flow),
+                Some(&help),
+            );
         }
         found
     }

@@ -7,7 +7,14 @@ use crate::model::Route;
 /// Merges units for as long as a rule applies. The schedule, if one unit is left.
 pub(super) fn reduce(mut units: Units<'_>) -> Option<Schedule> {
     // Cheap and unconditional rules first; a `match` is made only of arms that have grown as far as they can.
-    while units.sequence() || units.side_by_side() || units.join() || units.race() || units.alternatives_meet() || units.turn() || units.routes() {}
+    while units.sequence()
+        || units.side_by_side()
+        || units.join()
+        || units.race()
+        || units.alternatives_meet()
+        || units.turn()
+        || units.routes()
+    {}
     if !units.waiting.is_empty() {
         return None;
     }
@@ -26,7 +33,11 @@ impl Units<'_> {
         for next in 0..self.units.len() {
             let input = self.units[next].input.clone();
             let Some(first) = self.producer(&input) else { continue };
-            if first == next || self.consumers(&input) != 1 || self.is_route(first, &input) || self.is_open(next) {
+            if first == next
+                || self.consumers(&input) != 1
+                || self.is_route(first, &input)
+                || self.is_open(next)
+            {
                 continue;
             }
             let certain = self.units[first].exits.len() == 1 && self.units[first].total;
@@ -75,10 +86,12 @@ impl Units<'_> {
     fn side_by_side(&mut self) -> bool {
         for first in 0..self.units.len() {
             let input = &self.units[first].input;
-            let same: Vec<usize> = (0..self.units.len()).filter(|&unit| self.units[unit].input == *input).collect();
+            let same: Vec<usize> =
+                (0..self.units.len()).filter(|&unit| self.units[unit].input == *input).collect();
             let again = |unit: &usize| matches!(self.units[*unit].exits.as_slice(), [Happening::Gate(gate)] if gate.again);
             let closed = |unit: &usize| self.units[*unit].exits.is_empty();
-            let mut group: Vec<usize> = same.iter().copied().filter(|unit| closed(unit) && !self.is_open(*unit)).collect();
+            let mut group: Vec<usize> =
+                same.iter().copied().filter(|unit| closed(unit) && !self.is_open(*unit)).collect();
             let agains: Vec<usize> = same.iter().copied().filter(again).collect();
             if let [only] = agains.as_slice()
                 && group.len() + 1 == same.len()
@@ -87,8 +100,10 @@ impl Units<'_> {
                 group.sort_unstable();
             }
             if group.len() > 1 {
-                let exits: Vec<Happening> = group.iter().flat_map(|&unit| self.units[unit].exits.clone()).collect();
-                let total = !exits.is_empty() && group.iter().all(|&unit| closed(&unit) || self.units[unit].total);
+                let exits: Vec<Happening> =
+                    group.iter().flat_map(|&unit| self.units[unit].exits.clone()).collect();
+                let total =
+                    !exits.is_empty() && group.iter().all(|&unit| closed(&unit) || self.units[unit].total);
                 self.merge(&group, Region::beside, exits, total);
                 return true;
             }
@@ -184,7 +199,9 @@ impl Units<'_> {
             let Waiting { kind: Kind::Or, members } = self.waiting[&gate].clone() else { continue };
             let Some(unit) = members.first().and_then(|(_, member)| self.producer(member)) else { continue };
             let alone = members.iter().all(|(_, member)| {
-                self.units[unit].exits.contains(member) && self.consumers(member) == 1 && !self.is_route(unit, member)
+                self.units[unit].exits.contains(member)
+                    && self.consumers(member) == 1
+                    && !self.is_route(unit, member)
             });
             if !alone {
                 continue;
@@ -272,7 +289,12 @@ impl Units<'_> {
         }
         let unit = &mut self.units[first];
         let region = std::mem::replace(&mut unit.region, Region::Seq(Vec::new()));
-        *unit = Unit { input: unit.input.clone(), region: region.then(Region::Match { step, arms }), exits, total };
+        *unit = Unit {
+            input: unit.input.clone(),
+            region: region.then(Region::Match { step, arms }),
+            exits,
+            total,
+        };
         gone.sort_unstable();
         for next in gone.into_iter().rev() {
             self.units.remove(next);
@@ -280,7 +302,13 @@ impl Units<'_> {
     }
 
     /// Replaces a group of units by one, at the place of the first.
-    fn merge(&mut self, group: &[usize], region: impl FnOnce(Vec<Region>) -> Region, exits: Vec<Happening>, total: bool) {
+    fn merge(
+        &mut self,
+        group: &[usize],
+        region: impl FnOnce(Vec<Region>) -> Region,
+        exits: Vec<Happening>,
+        total: bool,
+    ) {
         let parts = group.iter().map(|&unit| self.units[unit].region.clone()).collect();
         let input = self.units[group[0]].input.clone();
         let unit = Unit { input, region: region(parts), exits, total };

@@ -48,7 +48,13 @@ pub(super) struct Units<'a> {
 impl<'a> Units<'a> {
     /// One unit per step.
     pub(super) fn of(graph: &'a Graph, analysis: &Analysis) -> Units<'a> {
-        let mut units = Units { graph, units: Vec::new(), waiting: BTreeMap::new(), merged: BTreeMap::new(), turned: Vec::new() };
+        let mut units = Units {
+            graph,
+            units: Vec::new(),
+            waiting: BTreeMap::new(),
+            merged: BTreeMap::new(),
+            turned: Vec::new(),
+        };
         for (step, it) in graph.steps.iter().enumerate() {
             let input = match &it.trigger {
                 None => Happening::Start,
@@ -90,7 +96,13 @@ impl<'a> Units<'a> {
         Happening::Gate(gate)
     }
 
-    fn happening(&mut self, analysis: &Analysis, step: StepId, trigger: &Trigger, node: &mut usize) -> Happening {
+    fn happening(
+        &mut self,
+        analysis: &Analysis,
+        step: StepId,
+        trigger: &Trigger,
+        node: &mut usize,
+    ) -> Happening {
         let gate = Gate { step, node: *node, again: false };
         *node += 1;
         let (kind, members) = match trigger {
@@ -115,7 +127,8 @@ impl<'a> Units<'a> {
     /// How many wait for something.
     pub(super) fn consumers(&self, what: &Happening) -> usize {
         let units = self.units.iter().filter(|unit| unit.input == *what).count();
-        let gates = self.waiting.values().flat_map(|waiting| &waiting.members).filter(|(_, member)| member == what);
+        let gates =
+            self.waiting.values().flat_map(|waiting| &waiting.members).filter(|(_, member)| member == what);
         units + gates.count()
     }
 

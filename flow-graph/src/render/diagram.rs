@@ -95,21 +95,11 @@ impl Diagram {
     }
 
     fn node(&mut self, id: String, kind: NodeKind, label: impl Into<String>) {
-        self.nodes.push(Node {
-            id,
-            kind,
-            label: vec![label.into()],
-            must_finish: false,
-        });
+        self.nodes.push(Node { id, kind, label: vec![label.into()], must_finish: false });
     }
 
     fn edge(&mut self, from: impl Into<String>, to: impl Into<String>, kind: EdgeKind, label: Vec<String>) {
-        self.edges.push(Edge {
-            from: from.into(),
-            to: to.into(),
-            kind,
-            label,
-        });
+        self.edges.push(Edge { from: from.into(), to: to.into(), kind, label });
     }
 
     /// The step, and before it what leads to it.
@@ -130,12 +120,7 @@ impl Diagram {
         if it.must_finish {
             label.push("must finish".to_string());
         }
-        self.nodes.push(Node {
-            id: id.clone(),
-            kind,
-            label,
-            must_finish: it.must_finish,
-        });
+        self.nodes.push(Node { id: id.clone(), kind, label, must_finish: it.must_finish });
         for param in it.params.iter() {
             if let Some(from) = param.from.filter(|from| *from < graph.steps.len()) {
                 let label = vec![format!("{}: {}", param.name, param.ty)];
@@ -178,11 +163,7 @@ impl Diagram {
             self.member(gates, member, number, &id, EdgeKind::Control);
         }
         self.node(id.clone(), gate, word);
-        let again = if kind == EdgeKind::Again {
-            vec!["again".to_string()]
-        } else {
-            Vec::new()
-        };
+        let again = if kind == EdgeKind::Again { vec!["again".to_string()] } else { Vec::new() };
         self.edge(id, to, kind, again);
     }
 
@@ -220,11 +201,7 @@ impl Diagram {
             self.node(race.clone(), NodeKind::Or, "or");
             self.edge(race, &loop_id, EdgeKind::Control, Vec::new());
         }
-        let times = if it.max_iterations == 1 {
-            "once"
-        } else {
-            &format!("{} times", it.max_iterations)
-        };
+        let times = if it.max_iterations == 1 { "once" } else { &format!("{} times", it.max_iterations) };
         self.node(loop_id.clone(), NodeKind::Loop, format!("loop, at most {times}"));
         self.edge(loop_id, header, EdgeKind::Control, Vec::new());
     }
@@ -253,11 +230,7 @@ impl Diagram {
         }
         let carrying = sinks.iter().filter_map(|(step, always)| {
             let output = graph.steps.get(*step)?.output.as_ref()?;
-            let ty = if *always {
-                output.to_string()
-            } else {
-                format!("Option<{output}>")
-            };
+            let ty = if *always { output.to_string() } else { format!("Option<{output}>") };
             Some((*step, ty))
         });
         let carrying: Vec<(StepId, String)> = carrying.collect();
@@ -295,11 +268,7 @@ impl Gates<'_> {
         let takes = taken.clone().next().is_some() && !event.bare;
         let producer = &self.graph.steps[event.step];
         match &event.route {
-            Route::Success => producer
-                .output
-                .as_ref()
-                .filter(|_| takes)
-                .map(ToString::to_string),
+            Route::Success => producer.output.as_ref().filter(|_| takes).map(ToString::to_string),
             Route::Error => Some(match producer.error.as_ref().filter(|_| takes) {
                 Some(error) => format!("Err({error})"),
                 None => "Err".to_string(),
@@ -323,9 +292,9 @@ fn without_borrow(ty: &str) -> &str {
     };
     let borrowed = borrowed.trim_start();
     let unnamed = match borrowed.strip_prefix('\'') {
-        Some(lifetime) => lifetime
-            .split_once(char::is_whitespace)
-            .map_or(borrowed, |(_, rest)| rest.trim_start()),
+        Some(lifetime) => {
+            lifetime.split_once(char::is_whitespace).map_or(borrowed, |(_, rest)| rest.trim_start())
+        }
         None => borrowed,
     };
     unnamed.strip_prefix("mut ").unwrap_or(unnamed)
@@ -347,14 +316,7 @@ fn loop_id(graph: &Graph, header: StepId) -> String {
 }
 
 fn input_id(graph: &Graph, name: &str) -> String {
-    let index = || {
-        graph
-            .inputs
-            .iter()
-            .position(|input| input.name == name)
-            .unwrap_or_default()
-            .to_string()
-    };
+    let index = || graph.inputs.iter().position(|input| input.name == name).unwrap_or_default().to_string();
     format!("i_{}", plain(name).unwrap_or_else(index))
 }
 

@@ -59,13 +59,7 @@ fn write_node(out: &mut String, node: &Node) -> fmt::Result {
         NodeKind::Loop => ("(", ")"),
         NodeKind::Or | NodeKind::End => ("((", "))"),
     };
-    writeln!(
-        out,
-        "    {}{open}{}{close}:::{}",
-        node.id,
-        quoted(&node.label),
-        class(node)
-    )
+    writeln!(out, "    {}{open}{}{close}:::{}", node.id, quoted(&node.label), class(node))
 }
 
 fn write_edge(out: &mut String, edge: &Edge) -> fmt::Result {
@@ -111,12 +105,8 @@ fn class(node: &Node) -> &'static str {
 }
 
 fn write_styles(out: &mut String, diagram: &Diagram) -> fmt::Result {
-    let must_finish: Vec<&str> = diagram
-        .nodes
-        .iter()
-        .filter(|node| node.must_finish)
-        .map(|node| node.id.as_str())
-        .collect();
+    let must_finish: Vec<&str> =
+        diagram.nodes.iter().filter(|node| node.must_finish).map(|node| node.id.as_str()).collect();
     for (name, style) in CLASSES {
         let is_used = match name {
             "mustFinish" => !must_finish.is_empty(),

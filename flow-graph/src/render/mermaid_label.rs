@@ -93,20 +93,14 @@ mod tests {
             r##""draft_2: Verdict::No, [u8; 4], (A, B)""##
         );
         assert_eq!(label("  two\n   lines\t"), r##""two lines""##);
-        assert_eq!(
-            quoted(&["one".to_string(), "two".to_string()]),
-            r##""one<br/>two""##
-        );
+        assert_eq!(quoted(&["one".to_string(), "two".to_string()]), r##""one<br/>two""##);
     }
 
     #[test]
     fn signs_with_a_meaning_become_entities() {
         assert_eq!(label("Vec<&'a str>"), r##""Vec#lt;#amp;'a str#gt;""##);
         assert_eq!(label("\"`|{}#%$"), r##""#quot;#96;#124;#123;#125;#35;#37;#36;""##);
-        assert_eq!(
-            label("__init__ *x* - y"),
-            r##""#95;#95;init#95;#95; #42;x#42; - y""##
-        );
+        assert_eq!(label("__init__ *x* - y"), r##""#95;#95;init#95;#95; #42;x#42; - y""##);
         assert_eq!(label("- x"), r##""#45; x""##);
     }
 

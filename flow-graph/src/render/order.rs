@@ -19,20 +19,12 @@ pub(super) fn sort(diagram: &mut Diagram) {
     for (position, &node) in order.iter().enumerate() {
         positions[node] = position;
     }
-    let by_id: BTreeMap<&str, usize> = diagram
-        .nodes
-        .iter()
-        .zip(&positions)
-        .map(|(node, position)| (node.id.as_str(), *position))
-        .collect();
+    let by_id: BTreeMap<&str, usize> =
+        diagram.nodes.iter().zip(&positions).map(|(node, position)| (node.id.as_str(), *position)).collect();
     let position = |id: &str| by_id.get(id).copied();
-    diagram
-        .edges
-        .sort_by_key(|edge| (position(&edge.from), position(&edge.to)));
-    let mut nodes: Vec<(usize, Node)> = positions
-        .into_iter()
-        .zip(std::mem::take(&mut diagram.nodes))
-        .collect();
+    diagram.edges.sort_by_key(|edge| (position(&edge.from), position(&edge.to)));
+    let mut nodes: Vec<(usize, Node)> =
+        positions.into_iter().zip(std::mem::take(&mut diagram.nodes)).collect();
     nodes.sort_by_key(|(position, _)| *position);
     diagram.nodes = nodes.into_iter().map(|(_, node)| node).collect();
 }
@@ -45,12 +37,8 @@ struct Forward {
 
 impl Forward {
     fn of(diagram: &Diagram) -> Forward {
-        let index: BTreeMap<&str, usize> = diagram
-            .nodes
-            .iter()
-            .enumerate()
-            .map(|(index, node)| (node.id.as_str(), index))
-            .collect();
+        let index: BTreeMap<&str, usize> =
+            diagram.nodes.iter().enumerate().map(|(index, node)| (node.id.as_str(), index)).collect();
         let mut before = vec![Vec::new(); diagram.nodes.len()];
         for edge in diagram.edges.iter().filter(|edge| edge.kind != EdgeKind::Again) {
             if let (Some(&from), Some(&to)) = (index.get(edge.from.as_str()), index.get(edge.to.as_str())) {
@@ -63,10 +51,8 @@ impl Forward {
     /// For each node, the number of the first loop that it leads to, counted in the order of the picture. Nodes that lead
     /// to no loop come last.
     fn priorities(&self, nodes: &[Node]) -> Vec<usize> {
-        let loops = self
-            .order(&vec![0; nodes.len()])
-            .into_iter()
-            .filter(|&node| nodes[node].kind == NodeKind::Loop);
+        let loops =
+            self.order(&vec![0; nodes.len()]).into_iter().filter(|&node| nodes[node].kind == NodeKind::Loop);
         let mut priorities = vec![usize::MAX; nodes.len()];
         for (number, entrance) in loops.enumerate() {
             let mut open = vec![entrance];
@@ -88,9 +74,7 @@ impl Forward {
         while order.len() < self.before.len() {
             let open = || (0..self.before.len()).filter(|&node| !is_placed[node]);
             let ready = open().filter(|&node| self.before[node].iter().all(|&it| is_placed[it]));
-            let next = ready
-                .min_by_key(|&node| (priorities[node], node))
-                .or_else(|| open().next());
+            let next = ready.min_by_key(|&node| (priorities[node], node)).or_else(|| open().next());
             let Some(next) = next else { break };
             is_placed[next] = true;
             order.push(next);
@@ -121,12 +105,8 @@ mod tests {
     fn depth_first_search_turns_ways_back_around() {
         for seed in 0..300 {
             let diagram = Diagram::of(&random::graph(seed));
-            let mut search = Search {
-                diagram: &diagram,
-                seen: Vec::new(),
-                open: Vec::new(),
-                turned: Vec::new(),
-            };
+            let mut search =
+                Search { diagram: &diagram, seen: Vec::new(), open: Vec::new(), turned: Vec::new() };
             diagram.nodes.iter().for_each(|node| search.visit(&node.id));
             assert_eq!(search.turned, [""; 0], "seed {seed}");
         }

@@ -38,7 +38,12 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// Writes a region to the end of `code`. `None` if it cannot be written.
-    pub(super) fn region(&mut self, region: &Region, scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+    pub(super) fn region(
+        &mut self,
+        region: &Region,
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
         match region {
             Region::Step(step) => self.step(*step, scope, code),
             Region::Seq(parts) => {
@@ -116,7 +121,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn is_asked_for(&self, step: StepId) -> bool {
         let success = Happening::Event(step, Route::Success);
         let mut asked = self.schedule.gates.values().flatten().any(|(_, member)| *member == success);
-        self.schedule.root.visit(&mut |part| asked |= matches!(part, Region::When { happened, .. } if *happened == success));
+        self.schedule.root.visit(&mut |part| {
+            asked |= matches!(part, Region::When { happened, .. } if *happened == success)
+        });
         asked
     }
 
@@ -153,7 +160,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
         Some(())
     }
 
-    fn race(&mut self, gate: Gate, members: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+    fn race(
+        &mut self,
+        gate: Gate,
+        members: &[Region],
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
         let mut branches = Vec::new();
         let happenings = self.schedule.gates.get(&gate)?.clone();
         let copies = self.copies(members, code);
@@ -216,8 +229,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let model = &cx.graph.steps[step];
         let handled = model.fallible && cx.graph.error_is_handled(step);
         let variants = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
-        let whole = cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == Route::Success)
-            || cx.graph.sinks.iter().any(|sink| sink.step == step);
+        let whole =
+            cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == Route::Success)
+                || cx.graph.sinks.iter().any(|sink| sink.step == step);
         if handled && variants && whole {
             return None;
         }
@@ -277,7 +291,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             code.extend(quote!(#value));
             return Some(());
         }
-        let names = tuple(exports.iter().map(|var| scope::name(self.cx, var)).map(|name| quote!(#name)).collect());
+        let names =
+            tuple(exports.iter().map(|var| scope::name(self.cx, var)).map(|name| quote!(#name)).collect());
         code.extend(quote!(let #names = #value;));
         for var in exports {
             scope.add(var.clone(), presence(var)?);
@@ -295,7 +310,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         scope: &mut Scope,
     ) -> (TokenStream, TokenStream) {
         let cx = self.cx;
-        let used = |route: &Route| cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == *route);
+        let used = |route: &Route| {
+            cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == *route)
+        };
         match route {
             Route::Success => {
                 let var = Var::Success(step);
@@ -362,12 +379,15 @@ impl<'a, 'b> Emitter<'a, 'b> {
             // Only the error is routed: the success is what it always is.
             if !listed(&Route::Success) {
                 let mut inner = scope.clone();
-                let (pattern, code) = self.pattern(step, &Route::Success, true, Presence::Certain, &mut inner);
+                let (pattern, code) =
+                    self.pattern(step, &Route::Success, true, Presence::Certain, &mut inner);
                 others.push((pattern, code, inner));
             }
             return others;
         }
-        let wrapped = |pattern: TokenStream| if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern };
+        let wrapped = |pattern: TokenStream| {
+            if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern }
+        };
         for end in model.ends.iter().filter(|end| !listed(&Route::Variant((*end).clone()))) {
             let path = args::variant_path(cx, step, &args::variant_ident(cx, step, end));
             others.push((wrapped(quote!(#path { .. })), TokenStream::new(), scope.clone()));
@@ -379,7 +399,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
         others
     }
 
-    fn when(&mut self, happened: &Happening, then: &Region, scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+    fn when(
+        &mut self,
+        happened: &Happening,
+        then: &Region,
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
         let var = self.var_of(happened)?;
         match scope.get(&var)? {
             Presence::Certain => return self.region(then, scope, code),
@@ -412,14 +438,20 @@ impl<'a, 'b> Emitter<'a, 'b> {
 
     fn fields_with(&self, var: &Var) -> Vec<Var> {
         match var {
-            Var::Field(step, variant, 0) => {
-                (1..self.fields(*step, variant)).map(|index| Var::Field(*step, variant.clone(), index)).collect()
-            }
+            Var::Field(step, variant, 0) => (1..self.fields(*step, variant))
+                .map(|index| Var::Field(*step, variant.clone(), index))
+                .collect(),
             _ => Vec::new(),
         }
     }
 
-    fn turns(&mut self, header: StepId, body: &Region, scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+    fn turns(
+        &mut self,
+        header: StepId,
+        body: &Region,
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
         let cx = self.cx;
         let entry = Gate { step: header, node: 0, again: false };
         let again = Gate { step: header, node: 0, again: true };
@@ -480,7 +512,11 @@ impl<'a, 'b> Emitter<'a, 'b> {
             self.schedule.gates.iter().map(|(gate, members)| (*gate, members.clone())).collect();
         for (gate, members) in gates {
             let var = Var::First(gate);
-            if scope.get(&var).is_some() || self.is_entry(gate) || self.taken.contains(&gate) || self.is_race(gate) {
+            if scope.get(&var).is_some()
+                || self.is_entry(gate)
+                || self.taken.contains(&gate)
+                || self.is_race(gate)
+            {
                 continue;
             }
             let at_hand = |what: &Happening| self.var_of(what).is_some_and(|var| scope.get(&var).is_some());
@@ -494,7 +530,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
 
     fn is_race(&self, gate: Gate) -> bool {
         let mut race = false;
-        self.schedule.root.visit(&mut |part| race |= matches!(part, Region::Race { gate: it, .. } if *it == gate));
+        self.schedule
+            .root
+            .visit(&mut |part| race |= matches!(part, Region::Race { gate: it, .. } if *it == gate));
         race
     }
 
@@ -539,15 +577,25 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// What the listener with that gate takes from one member.
-    fn member(&mut self, gate: Gate, index: usize, scope: &mut Scope, code: &mut TokenStream) -> Option<TokenStream> {
+    fn member(
+        &mut self,
+        gate: Gate,
+        index: usize,
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<TokenStream> {
         let cx = self.cx;
         let base = Gate { again: false, ..gate };
         let Some(first) = first_of(cx, base) else { return Some(quote!(())) };
-        let Some(value) = first.members.get(index)? else { return Some(quote!(::core::option::Option::None)) };
+        let Some(value) = first.members.get(index)? else {
+            return Some(quote!(::core::option::Option::None));
+        };
         let taken = if first.borrowed && !matches!(value, Value::First(_)) {
             let Value::One(id) = value else { return None };
             let var = super::values::var_of_use(cx, *id);
-            let users = (0..cx.bindings.uses.len()).filter(|&other| super::values::var_of_use(cx, other) == var).count();
+            let users = (0..cx.bindings.uses.len())
+                .filter(|&other| super::values::var_of_use(cx, other) == var)
+                .count();
             if users != 1 || scope.get(&var)? == Presence::Reference {
                 return None;
             }

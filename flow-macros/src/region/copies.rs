@@ -16,13 +16,16 @@ use crate::{args, run};
 impl Emitter<'_, '_> {
     /// Writes the clones to the end of `code`. For each branch: what it begins with to have its own.
     pub(super) fn copies(&mut self, parts: &[Region], code: &mut TokenStream) -> Vec<TokenStream> {
-        let steps: Vec<BTreeSet<StepId>> = parts.iter().map(|part| part.steps().into_iter().collect()).collect();
-        let moved: Vec<BTreeSet<Copied>> = steps.iter().map(|steps| self.taken(steps, true).into_keys()).collect();
+        let steps: Vec<BTreeSet<StepId>> =
+            parts.iter().map(|part| part.steps().into_iter().collect()).collect();
+        let moved: Vec<BTreeSet<Copied>> =
+            steps.iter().map(|steps| self.taken(steps, true).into_keys()).collect();
         let mut begins = Vec::new();
         for (branch, steps) in steps.iter().enumerate() {
             let mut begin = TokenStream::new();
             for (what, takers) in self.taken(steps, false).0 {
-                let beside = moved.iter().enumerate().any(|(other, moved)| other != branch && moved.contains(&what));
+                let beside =
+                    moved.iter().enumerate().any(|(other, moved)| other != branch && moved.contains(&what));
                 if !beside {
                     continue;
                 }

@@ -40,7 +40,9 @@ impl Access for Locals<'_, '_> {
                 (Mode::Move, Presence::Certain) => quote!(::core::option::Option::Some(#name)),
                 (Mode::Borrow, Presence::Optional) => quote!(#name.as_ref()),
                 (Mode::Borrow, Presence::Certain) => quote!(::core::option::Option::Some(&#name)),
-                (Mode::Clone | Mode::Copy, Presence::Optional) => quote_spanned!(here=> #at.as_ref().map(rt::FanOut::fan_out)),
+                (Mode::Clone | Mode::Copy, Presence::Optional) => {
+                    quote_spanned!(here=> #at.as_ref().map(rt::FanOut::fan_out))
+                }
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
                     quote_spanned!(here=> ::core::option::Option::Some(rt::FanOut::fan_out(&#at)))
                 }
@@ -118,7 +120,9 @@ pub(super) fn var_of_use(cx: &Cx<'_>, id: UseId) -> Var {
     match &it.event.route {
         Route::Success => Var::Success(it.event.step),
         Route::Error => Var::Error(it.event.step),
-        Route::Variant(name) => Var::Field(it.event.step, name.to_string(), it.field.map_or(0, |(index, _)| index)),
+        Route::Variant(name) => {
+            Var::Field(it.event.step, name.to_string(), it.field.map_or(0, |(index, _)| index))
+        }
     }
 }
 
@@ -153,19 +157,22 @@ impl Emitter<'_, '_> {
             exports.insert(Var::Success(sink.step));
         }
         for (gate, members) in &self.schedule.gates {
-            let used = if gate.again { !turns_inside(region, gate.step) } else { !inside.contains(&gate.step) };
+            let used =
+                if gate.again { !turns_inside(region, gate.step) } else { !inside.contains(&gate.step) };
             if !used {
                 continue;
             }
             // The entry of a loop becomes a value where the loop begins.
-            if !self.is_entry(*gate) && members.iter().all(|(_, member)| self.happens_inside(member, &inside)) {
+            if !self.is_entry(*gate) && members.iter().all(|(_, member)| self.happens_inside(member, &inside))
+            {
                 exports.insert(Var::First(*gate));
                 continue;
             }
             for (index, member) in members.iter().filter(|(_, member)| self.happens_inside(member, &inside)) {
                 exports.extend(self.var_of(member));
                 // Of a member that is an `and`, all values.
-                let taken = first_of(self.cx, Gate { again: false, ..*gate }).and_then(|first| first.members.get(*index)?.as_ref());
+                let taken = first_of(self.cx, Gate { again: false, ..*gate })
+                    .and_then(|first| first.members.get(*index)?.as_ref());
                 exports.extend(taken.iter().flat_map(|value| value.uses()).map(|id| var_of_use(self.cx, id)));
             }
         }
@@ -180,8 +187,9 @@ impl Emitter<'_, '_> {
         let it = &self.cx.bindings.uses[id];
         let holds = |gate: &&Gate| {
             gate.step == it.step
-                && first_of(self.cx, Gate { again: false, ..**gate })
-                    .is_some_and(|first| first.members.iter().flatten().any(|member| member.uses().contains(&id)))
+                && first_of(self.cx, Gate { again: false, ..**gate }).is_some_and(|first| {
+                    first.members.iter().flatten().any(|member| member.uses().contains(&id))
+                })
         };
         self.schedule.gates.keys().find(holds).copied()
     }
@@ -246,7 +254,9 @@ impl Emitter<'_, '_> {
             .bindings
             .uses
             .iter()
-            .filter(|it| it.event.step == step && matches!(&it.event.route, Route::Variant(name) if name == variant))
+            .filter(|it| {
+                it.event.step == step && matches!(&it.event.route, Route::Variant(name) if name == variant)
+            })
             .filter_map(|it| it.field.map(|(_, count)| count))
             .max()
             .unwrap_or(0)

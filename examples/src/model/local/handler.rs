@@ -23,20 +23,13 @@ struct Served {
 pub(super) fn router(provider: Arc<LocalProvider>, counts: watch::Sender<Counts>) -> Router {
     Router::new()
         .route("/v1/chat/completions", post(complete))
-        .fallback(|| async {
-            error(
-                StatusCode::NOT_FOUND,
-                "there is only POST /v1/chat/completions here",
-            )
-        })
+        .fallback(|| async { error(StatusCode::NOT_FOUND, "there is only POST /v1/chat/completions here") })
         .with_state(Served { provider, counts })
 }
 
 async fn complete(State(served): State<Served>, headers: HeaderMap, body: Bytes) -> Response {
     if let Some(key) = &served.provider.key {
-        let sent = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
+        let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         if sent.and_then(|value| value.strip_prefix("Bearer ")) != Some(key) {
             return error(StatusCode::UNAUTHORIZED, "this key is not known here");
         }
@@ -45,12 +38,7 @@ async fn complete(State(served): State<Served>, headers: HeaderMap, body: Bytes)
         Ok(request) => request,
         Err(cause) => return error(StatusCode::BAD_REQUEST, &format!("not a chat request: {cause}")),
     };
-    let behaviour = served
-        .provider
-        .models
-        .get(&request.model)
-        .cloned()
-        .unwrap_or_default();
+    let behaviour = served.provider.models.get(&request.model).cloned().unwrap_or_default();
 
     // Dropped in the middle of the wait if the caller hangs up.
     let pending = Pending::new(&served.counts);
@@ -69,11 +57,8 @@ async fn complete(State(served): State<Served>, headers: HeaderMap, body: Bytes)
 }
 
 fn answer(request: &ChatRequest) -> String {
-    let prompt: Vec<&str> = request
-        .messages
-        .iter()
-        .filter_map(|message| message.content.as_deref())
-        .collect();
+    let prompt: Vec<&str> =
+        request.messages.iter().filter_map(|message| message.content.as_deref()).collect();
     let prompt = prompt.join("\n\n");
     match &request.response_format {
         Some(ResponseFormat::JsonSchema { json_schema }) => {

@@ -21,13 +21,7 @@ const LONGEST: u64 = 32;
 /// "headline" and "sentence" say what kind of text to write, "a museum, garden or viewpoint" offers a choice.
 pub(super) fn of(schema: &Value, model: &str, prompt: &str) -> Value {
     let parts = Prompt::parse(prompt);
-    Maker {
-        root: schema,
-        model,
-        prompt,
-        parts,
-    }
-    .value(schema, "", 0)
+    Maker { root: schema, model, prompt, parts }.value(schema, "", 0)
 }
 
 struct Maker<'a> {
@@ -50,10 +44,7 @@ impl Maker<'_> {
             return pick(options, self.seed(path)).cloned().unwrap_or_default();
         }
         if let Some(target) = schema["$ref"].as_str() {
-            let target = self
-                .root
-                .pointer(target.trim_start_matches('#'))
-                .unwrap_or(&Value::Null);
+            let target = self.root.pointer(target.trim_start_matches('#')).unwrap_or(&Value::Null);
             return self.value(target, path, depth + 1);
         }
         for keyword in ["anyOf", "oneOf", "allOf"] {
@@ -90,23 +81,16 @@ impl Maker<'_> {
         if as_written(schema) && type_of(&schema["items"]) == "string" {
             let name = self.parts.name().to_lowercase();
             let words = key_words(self.parts.material()).into_iter();
-            return words
-                .filter(|word| name.split_whitespace().all(|part| part != word))
-                .collect();
+            return words.filter(|word| name.split_whitespace().all(|part| part != word)).collect();
         }
         let bound = |keyword: &str, otherwise| schema[keyword].as_u64().unwrap_or(otherwise);
-        let count = 3
-            .max(bound("minItems", 0))
-            .min(bound("maxItems", LONGEST))
-            .min(LONGEST);
+        let count = 3.max(bound("minItems", 0)).min(bound("maxItems", LONGEST)).min(LONGEST);
         // What is said of the list holds for its items, unless they say something themselves.
         let mut items = schema["items"].clone();
         if let (Value::Object(items), Some(description)) = (&mut items, schema.get("description")) {
             items.entry("description").or_insert_with(|| description.clone());
         }
-        (0..count)
-            .map(|index| self.value(&items, &format!("{path}/{index}"), depth + 1))
-            .collect()
+        (0..count).map(|index| self.value(&items, &format!("{path}/{index}"), depth + 1)).collect()
     }
 
     fn integer(&self, schema: &Value, path: &str) -> i64 {
@@ -144,9 +128,8 @@ impl Maker<'_> {
     fn advice(&self, seed: u64) -> String {
         let (subject, source) = (self.parts.subject(), self.parts.material().to_lowercase());
         let missing = ASPECTS.iter().map(|aspect| aspect.replace("{}", &subject));
-        let missing: Vec<String> = missing
-            .filter(|aspect| !source.contains(&aspect.to_lowercase()))
-            .collect();
+        let missing: Vec<String> =
+            missing.filter(|aspect| !source.contains(&aspect.to_lowercase())).collect();
         fill("say more about {}.", pick(&missing, seed).unwrap_or(&subject))
     }
 
@@ -158,10 +141,7 @@ impl Maker<'_> {
             "People come back to it for {}.",
         ];
         let words = self.parts.key_words();
-        let (sentence, word) = (
-            pick_by_index(SENTENCES, path, seed),
-            pick_by_index(&words, path, seed),
-        );
+        let (sentence, word) = (pick_by_index(SENTENCES, path, seed), pick_by_index(&words, path, seed));
         let word = word.map_or("it", String::as_str);
         sentence.map_or_else(String::new, |sentence| fill(sentence, word))
     }
@@ -187,11 +167,9 @@ const ASPECTS: &[&str] = &[
 /// The type of a value; the first that is not null where there are several.
 fn type_of(schema: &Value) -> &str {
     match &schema["type"] {
-        Value::Array(types) => types
-            .iter()
-            .filter_map(Value::as_str)
-            .find(|name| *name != "null")
-            .unwrap_or("null"),
+        Value::Array(types) => {
+            types.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or("null")
+        }
         Value::String(name) => name,
         _ if schema.get("properties").is_some() => "object",
         _ => "null",
@@ -199,9 +177,7 @@ fn type_of(schema: &Value) -> &str {
 }
 
 fn as_written(schema: &Value) -> bool {
-    schema["description"]
-        .as_str()
-        .is_some_and(|description| description.contains("as written"))
+    schema["description"].as_str().is_some_and(|description| description.contains("as written"))
 }
 
 /// One of the things in "Name of a museum, garden or viewpoint". Neighbours in a list get different ones.
@@ -218,11 +194,7 @@ fn alternative<'a>(description: &'a str, seed: u64, path: &str) -> Option<&'a st
 
 /// Goes through `options` by the index in `path`, so that the items of a list differ.
 fn pick_by_index<'a, T>(options: &'a [T], path: &str, seed: u64) -> Option<&'a T> {
-    match path
-        .split('/')
-        .filter_map(|part| part.parse::<usize>().ok())
-        .next_back()
-    {
+    match path.split('/').filter_map(|part| part.parse::<usize>().ok()).next_back() {
         Some(index) => options.get(index.checked_rem(options.len())?),
         None => pick(options, seed),
     }
@@ -245,15 +217,9 @@ mod tests {
                 json!({ "type": "array", "minItems": min, "maxItems": max, "items": { "type": "string" } });
             of(&schema, "m", "Hello").as_array().map(Vec::len)
         };
-        assert_eq!(
-            [list(0, 2), list(5, 9), list(0, 9), list(u64::MAX, u64::MAX)],
-            [2, 5, 3, 32].map(Some)
-        );
-        let number = of(
-            &json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MIN }),
-            "m",
-            "Hello",
-        );
+        assert_eq!([list(0, 2), list(5, 9), list(0, 9), list(u64::MAX, u64::MAX)], [2, 5, 3, 32].map(Some));
+        let number =
+            of(&json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MIN }), "m", "Hello");
         assert_eq!(number, i64::MIN);
     }
 
@@ -274,17 +240,8 @@ mod tests {
         let schema = json!({ "type": "string", "description": "What to improve." });
         let mut source = "Tea is good.".to_owned();
         for _ in ASPECTS {
-            let advice = of(
-                &schema,
-                "m",
-                &format!("Judge this about \"tea\": \"\"\"{source}\"\"\""),
-            );
-            let advice = advice
-                .as_str()
-                .unwrap()
-                .strip_prefix("Say more about ")
-                .unwrap()
-                .to_owned();
+            let advice = of(&schema, "m", &format!("Judge this about \"tea\": \"\"\"{source}\"\"\""));
+            let advice = advice.as_str().unwrap().strip_prefix("Say more about ").unwrap().to_owned();
             assert!(!source.contains(&advice), "{advice}");
             source.push_str(&advice);
         }
@@ -292,21 +249,13 @@ mod tests {
 
     #[test]
     fn odd_schemas_are_survived() {
-        let odd = [
-            json!({}),
-            json!(true),
-            json!({ "$ref": "#" }),
-            json!({ "enum": [] }),
-            json!({ "type": 7 }),
-        ];
+        let odd =
+            [json!({}), json!(true), json!({ "$ref": "#" }), json!({ "enum": [] }), json!({ "type": 7 })];
         for schema in odd {
             assert_eq!(of(&schema, "m", ""), Value::Null, "{schema}");
         }
         let endless = json!({ "type": "object", "properties": { "a": { "$ref": "#" } } });
         assert!(of(&endless, "m", "").is_object());
-        assert_eq!(
-            of(&json!({ "type": "array" }), "m", ""),
-            json!([null, null, null])
-        );
+        assert_eq!(of(&json!({ "type": "array" }), "m", ""), json!([null, null, null]));
     }
 }

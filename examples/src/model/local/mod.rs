@@ -103,11 +103,7 @@ impl LocalProvider {
             // `serve` ends only with its task: it retries when accepting fails.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(LocalServer {
-            url,
-            task,
-            counts: watcher,
-        })
+        Ok(LocalServer { url, task, counts: watcher })
     }
 }
 

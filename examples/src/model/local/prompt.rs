@@ -47,9 +47,7 @@ impl<'a> Prompt<'a> {
 
     /// Whether the task speaks of this thing.
     pub(super) fn mentions(&self, thing: &str) -> bool {
-        self.task
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| word.eq_ignore_ascii_case(thing))
+        self.task.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(thing))
     }
 
     /// What the prompt is about: what it puts in quotes, or else its first key words.
@@ -58,19 +56,11 @@ impl<'a> Prompt<'a> {
             return quoted.to_owned();
         }
         let words = words::key_words(&self.task);
-        if words.is_empty() {
-            "everyday things".to_owned()
-        } else {
-            words[..words.len().min(3)].join(" ")
-        }
+        if words.is_empty() { "everyday things".to_owned() } else { words[..words.len().min(3)].join(" ") }
     }
 
     fn quoted(&self) -> Option<&str> {
-        self.task
-            .split('"')
-            .nth(1)
-            .map(str::trim)
-            .filter(|quoted| !quoted.is_empty())
+        self.task.split('"').nth(1).map(str::trim).filter(|quoted| !quoted.is_empty())
     }
 
     /// What the prompt names: what it puts in quotes, or else the first word inside a sentence that has a capital.
@@ -93,27 +83,17 @@ impl<'a> Prompt<'a> {
                 break;
             }
         }
-        if name.is_empty() {
-            self.subject()
-        } else {
-            name.join(" ")
-        }
+        if name.is_empty() { self.subject() } else { name.join(" ") }
     }
 
     /// The first number, in digits or as a word up to ten.
     pub(super) fn number(&self) -> Option<i64> {
-        const NAMES: &[&str] = &[
-            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        ];
-        self.material()
-            .split(|c: char| !c.is_alphanumeric())
-            .find_map(|word| {
-                let named = NAMES
-                    .iter()
-                    .zip(1..)
-                    .find(|(name, _)| word.eq_ignore_ascii_case(name));
-                word.parse().ok().or(named.map(|(_, number)| number))
-            })
+        const NAMES: &[&str] =
+            &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        self.material().split(|c: char| !c.is_alphanumeric()).find_map(|word| {
+            let named = NAMES.iter().zip(1..).find(|(name, _)| word.eq_ignore_ascii_case(name));
+            word.parse().ok().or(named.map(|(_, number)| number))
+        })
     }
 
     /// What there is to read: the source, or else the task.
@@ -147,14 +127,8 @@ mod tests {
 
     #[test]
     fn the_subject_is_what_stands_in_quotes() {
-        assert_eq!(
-            Prompt::parse("Write about \"night trains\", please.").subject(),
-            "night trains"
-        );
-        assert_eq!(
-            Prompt::parse("Suggest a blog topic on night trains.").subject(),
-            "night trains"
-        );
+        assert_eq!(Prompt::parse("Write about \"night trains\", please.").subject(), "night trains");
+        assert_eq!(Prompt::parse("Suggest a blog topic on night trains.").subject(), "night trains");
         assert_eq!(Prompt::parse("").subject(), "everyday things");
         assert_eq!(Prompt::parse("\"\"").subject(), "everyday things");
     }
@@ -164,10 +138,7 @@ mod tests {
         let prompt = Prompt::parse("Who? \"\"\"Three days in New York, with Ann.\"\"\"");
         assert_eq!((prompt.name().as_str(), prompt.number()), ("New York", Some(3)));
         let prompt = Prompt::parse("Find 12 sights in \"upper Lisbon\".");
-        assert_eq!(
-            (prompt.name().as_str(), prompt.number()),
-            ("upper Lisbon", Some(12))
-        );
+        assert_eq!((prompt.name().as_str(), prompt.number()), ("upper Lisbon", Some(12)));
         let prompt = Prompt::parse("Find cheap rooms.");
         assert_eq!((prompt.name().as_str(), prompt.number()), ("cheap rooms", None));
     }

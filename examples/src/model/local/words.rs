@@ -33,10 +33,7 @@ pub(super) fn key_words(text: &str) -> Vec<String> {
 pub(super) fn seed(parts: &[&str]) -> u64 {
     // FNV-1a. The separator keeps ("ab", "c") and ("a", "bc") apart.
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    let hash = parts
-        .iter()
-        .flat_map(|part| part.bytes().chain([0xff]))
-        .fold(0xcbf2_9ce4_8422_2325, step);
+    let hash = parts.iter().flat_map(|part| part.bytes().chain([0xff])).fold(0xcbf2_9ce4_8422_2325, step);
     // The last bytes hardly reach the high bits; this carries them there.
     (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
@@ -51,9 +48,7 @@ pub(super) fn pick<T>(options: &[T], seed: u64) -> Option<&T> {
 /// With a capital at the beginning.
 pub(super) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -73,10 +73,7 @@ fn paragraphs(points: &[&str], subject: &str, seed: u64) -> String {
 }
 
 fn itinerary(points: &[&str], subject: &str, days: Option<i64>, seed: u64) -> String {
-    let days = days
-        .and_then(|days| usize::try_from(days).ok())
-        .unwrap_or(points.len())
-        .max(1);
+    let days = days.and_then(|days| usize::try_from(days).ok()).unwrap_or(points.len()).max(1);
     let mut plan = headline(subject, seed);
     for (day, points) in (1..).zip(points.chunks(points.len().div_ceil(days).max(1))) {
         plan.push_str(&format!("\n\nDay {day}"));
@@ -89,11 +86,7 @@ fn itinerary(points: &[&str], subject: &str, days: Option<i64>, seed: u64) -> St
 
 fn letter(points: &[&str], subject: &str, seed: u64) -> String {
     const GREETINGS: &[&str] = &["Hello {}!", "Good to see you, {}!", "Welcome back, {}!"];
-    const CLOSINGS: &[&str] = &[
-        "We saved you a seat.",
-        "Come and have a look.",
-        "It is yours if you like.",
-    ];
+    const CLOSINGS: &[&str] = &["We saved you a seat.", "Come and have a look.", "It is yours if you like."];
     let mut letter = fill(GREETINGS, seed, subject);
     for point in points {
         letter.push(' ');
@@ -104,11 +97,7 @@ fn letter(points: &[&str], subject: &str, seed: u64) -> String {
 }
 
 fn summary(source: &str, subject: &str) -> String {
-    let first = source
-        .split_inclusive(['.', '!', '?'])
-        .next()
-        .unwrap_or(source)
-        .trim();
+    let first = source.split_inclusive(['.', '!', '?']).next().unwrap_or(source).trim();
     let mut tags = key_words(subject);
     tags.truncate(3);
     format!("{}: {first} #{}", capitalized(subject), tags.join(" #"))
@@ -126,11 +115,7 @@ mod tests {
     fn answers_depend_on_the_prompt_and_the_model() {
         let ask = |model, topic| answer(model, &format!("Suggest a blog topic about \"{topic}\"."));
         assert_eq!(ask("swift", "night trains"), ask("swift", "night trains"));
-        assert!(
-            ask("swift", "night trains")
-                .to_lowercase()
-                .contains("night trains")
-        );
+        assert!(ask("swift", "night trains").to_lowercase().contains("night trains"));
         let models = ["swift", "steady", "slow", "other"].map(|model| ask(model, "night trains"));
         assert!(models.iter().any(|answer| *answer != models[0]));
     }
