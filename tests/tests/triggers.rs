@@ -34,8 +34,8 @@ both_schedules! {
         #[listen(or(a::Err, b::Err))]
         async fn any(&self, error: Either) -> String {
             match error {
-                Either::Broken(_) => "broken".to_string(),
-                Either::Fmt(_) => "fmt".to_string(),
+                Either::Broken(error) => error.to_string(),
+                Either::Fmt(fmt::Error) => "fmt".to_string(),
             }
         }
         #[listen(and(a::Err, b::Err))]
@@ -150,7 +150,7 @@ both_schedules! {
     #[flow]
     impl Alias {
         #[start]
-        async fn parse(&self, text: &str) -> Result<u32> { Ok(text.parse()?) }
+        async fn parse(&self, text: &str) -> Result<u32> { text.parse() }
         #[listen(parse::Err)]
         async fn failed(&self, error: ParseError) -> String { error.to_string() }
         #[listen(parse)]

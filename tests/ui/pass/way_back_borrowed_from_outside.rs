@@ -2,8 +2,8 @@
 
 use flow_core::prelude::*;
 
-enum Turn<'t> {
-    Again(&'t str),
+enum Turn {
+    Again,
     Done,
 }
 
@@ -21,17 +21,19 @@ impl Words {
         text
     }
 
-    #[listen(or(whole, judge::Again))]
+    #[listen(or(whole, next))]
     async fn shorten<'t>(&self, text: &'t str) -> &'t str {
         text.split_once(' ').map_or(text, |(_, rest)| rest)
     }
 
     #[router(shorten)]
-    async fn judge<'t>(&self, text: &str, #[from(text)] whole: &'t str) -> Turn<'t> {
-        match whole.find(text) {
-            Some(start) if start < 10 => Turn::Again(&whole[start..]),
-            _ => Turn::Done,
-        }
+    async fn judge(&self, text: &str) -> Turn {
+        if text.contains(' ') { Turn::Again } else { Turn::Done }
+    }
+
+    #[listen(judge::Again)]
+    async fn next<'t>(&self, #[from(text)] whole: &'t str, #[from(shorten)] text: &str) -> &'t str {
+        &whole[whole.len() - text.len()..]
     }
 
     #[listen(judge::Done)]
