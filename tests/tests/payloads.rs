@@ -346,7 +346,7 @@ both_schedules! {
         #[listen(words)]
         async fn first<'t>(&self, words: &[&'t str]) -> &'t str { words[0] }
         #[listen(words)]
-        fn last(words: Vec<&str>) -> &str { words[words.len() - 1] }
+        fn last<'t>(&self, words: Vec<&'t str>) -> &'t str { words[words.len() - 1] }
         #[start]
         fn separator(&self) -> &str { &self.separator }
     }
