@@ -4,8 +4,11 @@
 //! What cannot be written so (a value that somebody reads from a branch beside, say) has no regions: `None`, and the
 //! mesh takes over.
 
+mod alternatives;
 mod block;
 mod copies;
+mod loops;
+mod routes;
 mod scope;
 mod values;
 

@@ -19,7 +19,8 @@ fn readme_is_current() {
     let path = format!("{}/../README.md", env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     let program = fences(&page, "rust").next().expect("a flow");
-    let mut current = page.replacen(fences(&page, "mermaid").next().expect("a diagram"), &diagram(program), 1);
+    let mut current =
+        page.replacen(fences(&page, "mermaid").next().expect("a diagram"), &diagram(program), 1);
     let shown: Vec<&str> = fences(&page, "text").filter(|text| text.starts_with("error")).collect();
     assert_eq!(shown.len(), 3, "README.md shows three messages");
     for text in shown {

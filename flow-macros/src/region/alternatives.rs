@@ -1,0 +1,172 @@
+//! What may have happened, and `or`s of things that exclude one another.
+
+use flow_graph::bind::Value;
+use flow_graph::regions::{Gate, Happening, Region};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::block::{Block, Emitter, tuple};
+use super::scope::{self, Presence, Scope, Var};
+use super::values::{Locals, first_of, var_of_use};
+use crate::args::{self, Args};
+
+impl Emitter<'_, '_> {
+    pub(super) fn when(
+        &mut self,
+        happened: &Happening,
+        then: &Region,
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
+        let var = self.var_of(happened)?;
+        match scope.get(&var)? {
+            Presence::Certain => return self.region(then, scope, code),
+            Presence::Reference => return None,
+            Presence::Optional => {}
+        }
+        let exports = self.exports(then);
+        let name = scope::name(self.cx, &var);
+        let mut inner = scope.clone();
+        inner.add(var.clone(), Presence::Certain);
+        // The other fields of the same variant are there together with the first.
+        let together = self.fields_with(&var);
+        for other in &together {
+            inner.add(other.clone(), Presence::Optional);
+        }
+        let Block { code: body, scope: inner } = self.block(Some(then), inner, &exports)?;
+        if exports.contains(&var) {
+            return None;
+        }
+        let presence = |_: &Var| Some(Presence::Optional);
+        let values = self.hand_out(&exports, &inner, presence)?;
+        let nothing = tuple(exports.iter().map(|_| quote!(::core::option::Option::None)).collect());
+        let value = if exports.is_empty() {
+            quote!(if let ::core::option::Option::Some(#name) = #name { #body })
+        } else {
+            quote!(if let ::core::option::Option::Some(#name) = #name { #body #values } else { #nothing })
+        };
+        self.bind(&exports, value, scope, code, presence)
+    }
+
+    pub(super) fn fields_with(&self, var: &Var) -> Vec<Var> {
+        match var {
+            Var::Field(step, variant, 0) => (1..self.fields(*step, variant))
+                .map(|index| Var::Field(*step, variant.clone(), index))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Gives the value of every `or` of alternatives whose members are all at hand; at the end of a block, of those that
+    /// it hands out and of which some member is at hand.
+    pub(super) fn meet(&mut self, scope: &mut Scope, code: &mut TokenStream, exports: &[Var]) -> Option<()> {
+        let gates: Vec<(Gate, Vec<(usize, Happening)>)> =
+            self.schedule.gates.iter().map(|(gate, members)| (*gate, members.clone())).collect();
+        for (gate, members) in gates {
+            let var = Var::First(gate);
+            if scope.get(&var).is_some()
+                || self.is_entry(gate)
+                || self.taken.contains(&gate)
+                || self.is_race(gate)
+            {
+                continue;
+            }
+            let at_hand = |what: &Happening| self.var_of(what).is_some_and(|var| scope.get(&var).is_some());
+            let count = members.iter().filter(|(_, what)| at_hand(what)).count();
+            if count == members.len() || (count > 0 && exports.contains(&var)) {
+                self.alternatives(gate, &members, scope, code)?;
+            }
+        }
+        Some(())
+    }
+
+    pub(super) fn is_race(&self, gate: Gate) -> bool {
+        let mut race = false;
+        self.schedule
+            .root
+            .visit(&mut |part| race |= matches!(part, Region::Race { gate: it, .. } if *it == gate));
+        race
+    }
+
+    /// `let for_x = …`: the value of the alternative that happened.
+    pub(super) fn alternatives(
+        &mut self,
+        gate: Gate,
+        members: &[(usize, Happening)],
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
+        let var = Var::First(gate);
+        let name = scope::name(self.cx, &var);
+        let mut otherwise = quote!(::core::option::Option::None);
+        for (index, what) in members.iter().rev() {
+            let Some(member) = self.var_of(what) else { continue };
+            let Some(presence) = scope.get(&member) else { continue };
+            let local = scope::name(self.cx, &member);
+            let mut inner = scope.clone();
+            let mut before = TokenStream::new();
+            if presence == Presence::Optional {
+                inner.add(member.clone(), Presence::Certain);
+            }
+            let value = self.member(gate, *index, &mut inner, &mut before)?;
+            if presence != Presence::Optional {
+                code.extend(quote!(#before let #name = #value;));
+                scope.add(var, Presence::Certain);
+                return Some(());
+            }
+            otherwise = quote! {
+                if let ::core::option::Option::Some(#local) = #local {
+                    #before
+                    ::core::option::Option::Some(#value)
+                } else {
+                    #otherwise
+                }
+            };
+        }
+        code.extend(quote!(let #name = #otherwise;));
+        scope.add(var, Presence::Optional);
+        Some(())
+    }
+
+    /// What the listener with that gate takes from one member.
+    pub(super) fn member(
+        &mut self,
+        gate: Gate,
+        index: usize,
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<TokenStream> {
+        let cx = self.cx;
+        let base = Gate { again: false, ..gate };
+        let Some(first) = first_of(cx, base) else { return Some(quote!(())) };
+        let Some(value) = first.members.get(index)? else {
+            return Some(quote!(::core::option::Option::None));
+        };
+        let taken = if first.borrowed && !matches!(value, Value::First(_)) {
+            let Value::One(id) = value else { return None };
+            let var = var_of_use(cx, *id);
+            let users = (0..cx.bindings.uses.len()).filter(|&other| var_of_use(cx, other) == var).count();
+            if users != 1 || scope.get(&var)? == Presence::Reference {
+                return None;
+            }
+            let tokens = scope.certain(cx, var, code)?;
+            // Members of different types show where they come from.
+            let out = Ident::new("out", args::span_of_use(cx, *id));
+            code.extend(quote!(let #out = #tokens;));
+            quote!(#out)
+        } else if let (true, Value::First(inner)) = (first.borrowed, value) {
+            let var = Var::First(Gate { step: gate.step, node: inner.node, again: false });
+            scope.certain(cx, var, code)?
+        } else {
+            let mut args = Args::default();
+            let mut locals = Locals { cx, scope, own: &self.own, missing: false };
+            let value_tokens = args::member(&mut args, &mut locals, gate.step, value);
+            if locals.missing {
+                return None;
+            }
+            code.extend(args.outside);
+            value_tokens
+        };
+        Some(args::of_race(cx, first, value, taken))
+    }
+}

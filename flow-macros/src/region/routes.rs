@@ -1,0 +1,183 @@
+//! A router as a `match`: what follows each route.
+
+use flow_graph::model::{Route, StepId};
+use flow_graph::regions::{Arm, Region};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::block::Emitter;
+use super::scope::{self, Presence, Scope, Var};
+use crate::args;
+use crate::steps;
+
+impl Emitter<'_, '_> {
+    pub(super) fn routes(
+        &mut self,
+        region: &Region,
+        step: StepId,
+        arms: &[Arm],
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
+        let cx = self.cx;
+        let model = &cx.graph.steps[step];
+        let handled = model.fallible && cx.graph.error_is_handled(step);
+        let variants = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+        let whole =
+            cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == Route::Success)
+                || cx.graph.sinks.iter().any(|sink| sink.step == step);
+        if handled && variants && whole {
+            return None;
+        }
+        let presence = if !handled && whole { Presence::Reference } else { Presence::Certain };
+        let exports = self.exports_of_match(region, step, handled);
+
+        let mut patterns = Vec::new();
+        let mut blocks = Vec::new();
+        for arm in arms {
+            let mut inner = scope.clone();
+            let (pattern, bindings) = self.pattern(step, &arm.route, handled, presence, &mut inner);
+            let mut block = self.block(arm.then.as_ref(), inner, &exports)?;
+            let rest = std::mem::replace(&mut block.code, bindings);
+            block.code.extend(rest);
+            patterns.push(pattern);
+            blocks.push(block);
+        }
+        for (pattern, bindings, inner) in self.other_routes(step, arms, handled, variants, scope) {
+            let mut block = self.block(None, inner, &exports)?;
+            let rest = std::mem::replace(&mut block.code, bindings);
+            block.code.extend(rest);
+            patterns.push(pattern);
+            blocks.push(block);
+        }
+
+        let presence_of = |var: &Var| {
+            let everywhere = blocks.iter().all(|block| block.scope.get(var) == Some(Presence::Certain));
+            Some(if everywhere { Presence::Certain } else { Presence::Optional })
+        };
+        let mut bodies = Vec::new();
+        for block in &blocks {
+            let values = self.hand_out(&exports, &block.scope, presence_of)?;
+            let code = &block.code;
+            bodies.push(if exports.is_empty() { quote!({ #code }) } else { quote!({ #code #values }) });
+        }
+        // A missing route is the router's: the message points at its name.
+        let span = cx.parsed.steps[step].ident.span().resolved_at(proc_macro2::Span::mixed_site());
+        let mut value =
+            if handled { cx.names.of(step, "result") } else { scope::name(cx, &Var::Success(step)) };
+        value.set_span(span);
+        let scrutinee =
+            if presence == Presence::Reference { quote_spanned!(span=> &#value) } else { quote!(#value) };
+        let matched = quote_spanned!(span=> match #scrutinee { #(#patterns => #bodies)* });
+        self.bind(&exports, matched, scope, code, presence_of)
+    }
+
+    /// The pattern of a route, and code that names what it brings.
+    pub(super) fn pattern(
+        &self,
+        step: StepId,
+        route: &Route,
+        handled: bool,
+        presence: Presence,
+        scope: &mut Scope,
+    ) -> (TokenStream, TokenStream) {
+        let cx = self.cx;
+        let used = |route: &Route| {
+            cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == *route)
+        };
+        match route {
+            Route::Success => {
+                let var = Var::Success(step);
+                let name = scope::name(cx, &var);
+                let needed = self.is_needed(step);
+                let routes = steps::check_routes(cx, step, &name);
+                let pattern = match (needed || !routes.is_empty(), cx.graph.steps[step].output.is_some()) {
+                    (true, _) => quote!(#name),
+                    (false, true) => quote!(_),
+                    (false, false) => quote!(()),
+                };
+                if needed {
+                    scope.add(var, Presence::Certain);
+                }
+                (quote!(::core::result::Result::Ok(#pattern)), routes)
+            }
+            Route::Error => {
+                let var = Var::Error(step);
+                let name = scope::name(cx, &var);
+                scope.add(var.clone(), Presence::Certain);
+                if used(route) {
+                    (quote!(::core::result::Result::Err(#name)), TokenStream::new())
+                } else {
+                    (quote!(::core::result::Result::Err(_)), quote!(let #name = ();))
+                }
+            }
+            Route::Variant(variant) => {
+                let fields: Vec<TokenStream> = (0..self.fields(step, variant))
+                    .map(|index| {
+                        let var = Var::Field(step, variant.to_string(), index);
+                        let name = scope::name(cx, &var);
+                        scope.add(var, presence);
+                        quote!(#name)
+                    })
+                    .collect();
+                let (pattern, bindings) = if fields.is_empty() {
+                    let var = Var::Route(step, variant.to_string());
+                    let name = scope::name(cx, &var);
+                    scope.add(var, Presence::Certain);
+                    let path = args::variant_path(cx, step, &args::variant_ident(cx, step, variant));
+                    (quote!(#path { .. }), quote!(let #name = ();))
+                } else {
+                    (args::variant_pattern(cx, step, variant, &fields), TokenStream::new())
+                };
+                (if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern }, bindings)
+            }
+        }
+    }
+
+    /// The routes that nothing follows.
+    pub(super) fn other_routes(
+        &self,
+        step: StepId,
+        arms: &[Arm],
+        handled: bool,
+        variants: bool,
+        scope: &Scope,
+    ) -> Vec<(TokenStream, TokenStream, Scope)> {
+        let cx = self.cx;
+        let model = &cx.graph.steps[step];
+        let mut others = Vec::new();
+        let listed = |route: &Route| arms.iter().any(|arm| arm.route == *route);
+        if !variants {
+            // Only the error is routed: the success is what it always is.
+            if !listed(&Route::Success) {
+                let mut inner = scope.clone();
+                let (pattern, code) =
+                    self.pattern(step, &Route::Success, true, Presence::Certain, &mut inner);
+                others.push((pattern, code, inner));
+            }
+            return others;
+        }
+        let wrapped = |pattern: TokenStream| {
+            if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern }
+        };
+        for end in model.ends.iter().filter(|end| !listed(&Route::Variant((*end).clone()))) {
+            let path = args::variant_path(cx, step, &args::variant_ident(cx, step, end));
+            others.push((wrapped(quote!(#path { .. })), TokenStream::new(), scope.clone()));
+        }
+        if !steps::is_exhaustive(cx, step) {
+            let rest = wrapped(quote!(_));
+            others.push((quote!(#[allow(unreachable_patterns)] #rest), TokenStream::new(), scope.clone()));
+        }
+        others
+    }
+
+    /// What a `match` hands out: fields that nobody in its arms takes count as made in it.
+    pub(super) fn exports_of_match(&self, region: &Region, step: StepId, handled: bool) -> Vec<Var> {
+        let with_step = Region::Seq(vec![Region::Step(step), region.clone()]);
+        let mut exports = self.exports(&with_step);
+        if !handled {
+            exports.retain(|var| *var != Var::Success(step));
+        }
+        exports
+    }
+}
