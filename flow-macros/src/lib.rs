@@ -4,6 +4,7 @@ mod aliases;
 mod args;
 mod data;
 mod expand;
+mod lifetimes;
 mod mesh;
 mod names;
 mod region;
@@ -45,3 +46,6 @@ pub fn router(_attr: TokenStream, item: TokenStream) -> TokenStream {
 pub fn must_finish(_attr: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("must_finish", "a step", item.into()).into()
 }
+
+#[cfg(test)]
+mod expansions;

@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Generics, Type};
 
+use crate::lifetimes;
 use crate::names::Names;
 
 /// Everything that is known about one flow.
@@ -54,36 +55,8 @@ impl<'a> Cx<'a> {
             .lifetimes()
             .map(|it| it.lifetime.ident.to_string())
             .collect();
-        if own.is_empty() { ty.to_token_stream() } else { replace_lifetimes(ty.to_token_stream(), &own) }
+        if own.is_empty() { ty.to_token_stream() } else { lifetimes::elide(ty.to_token_stream(), &own) }
     }
-}
-
-/// Replaces the lifetimes of those names by `'_`.
-fn replace_lifetimes(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStream {
-    let mut after_quote = false;
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(ident) if after_quote => {
-                after_quote = false;
-                if names.contains(&ident.to_string()) {
-                    Ident::new("_", ident.span()).into()
-                } else {
-                    ident.into()
-                }
-            }
-            TokenTree::Group(group) => {
-                let mut replaced =
-                    proc_macro2::Group::new(group.delimiter(), replace_lifetimes(group.stream(), names));
-                replaced.set_span(group.span());
-                replaced.into()
-            }
-            token => {
-                after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-                token
-            }
-        })
-        .collect()
 }
 
 /// The method `run` with a body that ends in the output.
@@ -92,9 +65,22 @@ pub(crate) fn method(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         Some(vis) => vis.to_token_stream(),
         None => quote!(pub),
     };
-    let receiver = if cx.exclusive() { quote!(&mut self) } else { quote!(&self) };
+    let mutability = cx.exclusive().then(|| quote!(mut));
     let (inputs, generics) = inputs(cx);
-    let output = output_type(cx, &generics);
+    // Where an output may borrow from an input without naming the input's lifetime, all that is lent lives as long.
+    let common = cx.graph.sinks.iter().any(|sink| lifetimes::is_open(cx, sink.step, &generics));
+    let (receiver, inputs, generics, output) = if common {
+        let inputs: Vec<_> =
+            inputs.into_iter().map(|(name, ty, own)| (name, lifetimes::common(ty, &own))).collect();
+        let (flow, generics) = (lifetimes::flow(), lifetimes::generics());
+        let output = output_type(cx, &|step| lifetimes::common_output(cx, step));
+        (quote!(&#flow #mutability self), inputs, generics, output)
+    } else {
+        let output = output_type(cx, &|step| sink_type(cx, step, &generics));
+        let inputs = inputs.into_iter().map(|(name, ty, _)| (name, ty)).collect();
+        (quote!(&#mutability self), inputs, generics, output)
+    };
+    let inputs = inputs.iter().map(|(name, ty)| quote!(#name: #ty));
     let error = match &cx.parsed.options.error {
         Some(ty) => quote!(rt::FlowError<#ty>),
         None => quote!(rt::FlowError),
@@ -112,8 +98,11 @@ pub(crate) fn method(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     }
 }
 
+/// A parameter of `run`: its name, its type and the lifetimes that its step declares.
+type InputSyntax = (Ident, TokenStream, BTreeSet<String>);
+
 /// The parameters of `run`, and the lifetimes that their types name.
-fn inputs(cx: &Cx<'_>) -> (Vec<TokenStream>, Generics) {
+fn inputs(cx: &Cx<'_>) -> (Vec<InputSyntax>, Generics) {
     let mut generics = Generics::default();
     let mut inputs = Vec::new();
     for input in cx.graph.inputs.iter() {
@@ -129,8 +118,7 @@ fn inputs(cx: &Cx<'_>) -> (Vec<TokenStream>, Generics) {
             }
         }
         let ident = input_name(param.ident.as_ref(), &input.name);
-        let ty = &param.ty;
-        inputs.push(quote!(#ident: #ty));
+        inputs.push((ident, param.ty.to_token_stream(), lifetimes::own(syntax)));
     }
     (inputs, generics)
 }
@@ -160,10 +148,10 @@ pub(crate) fn input<'a>(cx: &'a Cx<'_>, index: usize) -> (Ident, Option<&'a Type
     }
 }
 
-fn output_type(cx: &Cx<'_>, run: &Generics) -> TokenStream {
+fn output_type(cx: &Cx<'_>, of_step: &dyn Fn(StepId) -> TokenStream) -> TokenStream {
     let sinks = &cx.graph.sinks;
     let ty = |sink: &flow_graph::model::Sink| {
-        let ty = sink_type(cx, sink.step, run);
+        let ty = of_step(sink.step);
         if sink.always { ty } else { quote!(::core::option::Option<#ty>) }
     };
     match sinks.as_ref() {
@@ -171,7 +159,7 @@ fn output_type(cx: &Cx<'_>, run: &Generics) -> TokenStream {
         [only] => ty(only),
         several => {
             let name = output_name(cx);
-            let types = output_order(cx).into_iter().map(|field| sink_type(cx, several[field].step, run));
+            let types = output_order(cx).into_iter().map(|field| of_step(several[field].step));
             quote!(#name<#(#types),*>)
         }
     }
@@ -184,7 +172,7 @@ fn sink_type(cx: &Cx<'_>, step: StepId, run: &Generics) -> TokenStream {
     let known: BTreeSet<String> = run.lifetimes().map(|it| it.lifetime.ident.to_string()).collect();
     let own = syntax.sig.generics.lifetimes().map(|it| it.lifetime.ident.to_string());
     let unknown: BTreeSet<String> = own.filter(|name| !known.contains(name)).collect();
-    if unknown.is_empty() { ty.to_token_stream() } else { replace_lifetimes(ty.to_token_stream(), &unknown) }
+    if unknown.is_empty() { ty.to_token_stream() } else { lifetimes::elide(ty.to_token_stream(), &unknown) }
 }
 
 /// `<Flow>Output`

@@ -378,3 +378,20 @@ both_schedules! {
         assert_eq!(flow.total, 16);
     }
 }
+
+both_schedules! {
+    struct Elided;
+
+    #[flow]
+    impl Elided {
+        #[start]
+        async fn words<'t>(&self, text: &'t str) -> Vec<&'t str> { text.split('-').collect() }
+        #[listen(words)]
+        fn last(words: Vec<&str>) -> &str { words[words.len() - 1] }
+    }
+
+    async fn an_output_may_borrow_from_an_input_whose_lifetime_it_does_not_name() {
+        let text = "a-b-c".to_string();
+        assert_eq!(Elided.run(&text).await.unwrap(), "c");
+    }
+}

@@ -1,0 +1,414 @@
+impl Article {
+    async fn outline(&self, topic: &str) -> Result<Outline, ModelError> {
+        work()
+    }
+    async fn draft(&self, text: Draft) -> Result<Draft, ModelError> {
+        work()
+    }
+    async fn judge(&self, draft: Draft) -> Verdict {
+        work()
+    }
+    async fn thumbnail(&self, draft: &Draft) -> Image {
+        work()
+    }
+    async fn post(&self, draft: &Draft) -> Post {
+        work()
+    }
+    async fn save(&self, image: Image, post: Post) -> Saved {
+        work()
+    }
+}
+const _: () = {
+    use ::flow_core::__private as rt;
+    #[automatically_derived]
+    impl ::flow_core::Flow for Article {
+        const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
+            name: rt::Cow::Borrowed("Article"),
+            doc: rt::Cow::Borrowed(""),
+            line: 1u32,
+            steps: rt::Cow::Borrowed(
+                &[
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("outline"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 3u32,
+                        kind: rt::model::StepKind::Start,
+                        trigger: ::core::option::Option::None,
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("topic"),
+                                    ty: rt::Cow::Borrowed("&str"),
+                                    by_ref: true,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(
+                            rt::Cow::Borrowed("Outline"),
+                        ),
+                        fallible: true,
+                        error: ::core::option::Option::Some(
+                            rt::Cow::Borrowed("ModelError"),
+                        ),
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("draft"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 5u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::Or(
+                                rt::Cow::Borrowed(
+                                    &[
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 0usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 2usize,
+                                            route: rt::model::Route::Variant(
+                                                rt::Cow::Borrowed("Revise"),
+                                            ),
+                                            bare: false,
+                                        }),
+                                    ],
+                                ),
+                            ),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("text"),
+                                    ty: rt::Cow::Borrowed("Draft"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Draft")),
+                        fallible: true,
+                        error: ::core::option::Option::Some(
+                            rt::Cow::Borrowed("ModelError"),
+                        ),
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("judge"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 7u32,
+                        kind: rt::model::StepKind::Router,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::Event(rt::model::Event {
+                                step: 1usize,
+                                route: rt::model::Route::Success,
+                                bare: false,
+                            }),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("draft"),
+                                    ty: rt::Cow::Borrowed("Draft"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(
+                            rt::Cow::Borrowed("Verdict"),
+                        ),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("thumbnail"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 9u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::Event(rt::model::Event {
+                                step: 2usize,
+                                route: rt::model::Route::Variant(
+                                    rt::Cow::Borrowed("Accept"),
+                                ),
+                                bare: false,
+                            }),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("draft"),
+                                    ty: rt::Cow::Borrowed("&Draft"),
+                                    by_ref: true,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Image")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("post"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 11u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::Event(rt::model::Event {
+                                step: 2usize,
+                                route: rt::model::Route::Variant(
+                                    rt::Cow::Borrowed("Accept"),
+                                ),
+                                bare: false,
+                            }),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("draft"),
+                                    ty: rt::Cow::Borrowed("&Draft"),
+                                    by_ref: true,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Post")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("save"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 13u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::And(
+                                rt::Cow::Borrowed(
+                                    &[
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 3usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 4usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                    ],
+                                ),
+                            ),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("image"),
+                                    ty: rt::Cow::Borrowed("Image"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("post"),
+                                    ty: rt::Cow::Borrowed("Post"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Saved")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                ],
+            ),
+            inputs: rt::Cow::Borrowed(
+                &[
+                    rt::model::Input {
+                        name: rt::Cow::Borrowed("topic"),
+                        ty: rt::Cow::Borrowed("&str"),
+                    },
+                ],
+            ),
+            loops: rt::Cow::Borrowed(
+                &[
+                    rt::model::Loop {
+                        header: 1usize,
+                        backs: rt::Cow::Borrowed(&[1usize]),
+                        scope: rt::Cow::Borrowed(
+                            &[1usize, 2usize, 3usize, 4usize, 5usize],
+                        ),
+                        body: rt::Cow::Borrowed(&[1usize, 2usize]),
+                        max_iterations: 100u32,
+                    },
+                ],
+            ),
+            sinks: rt::Cow::Borrowed(
+                &[
+                    rt::model::Sink {
+                        step: 5usize,
+                        always: true,
+                    },
+                ],
+            ),
+            picked: ::core::option::Option::None,
+            max_iterations: 100u32,
+        };
+    }
+    #[automatically_derived]
+    impl Article {
+        ///Runs the flow `Article`.
+        ///
+        /**# Errors
+
+The first failure that nothing in the flow takes up: it names the step and holds its error.*/
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        pub async fn run(
+            &self,
+            topic: &str,
+        ) -> ::core::result::Result<Saved, rt::FlowError> {
+            let outline = {
+                let out = topic;
+                let arg0: &str = out;
+                Self::outline(self, arg0)
+            }
+                .await
+                .map_err(|error| rt::failed(
+                    "Article",
+                    "outline",
+                    rt::FailsWith::<rt::BoxError>::into_failure(error),
+                ))?;
+            let mut for_draft = {
+                let part = outline;
+                ::core::convert::From::from(part)
+            };
+            let save = {
+                let mut draft_rounds = rt::Rounds::new("Article", "draft", 100u32);
+                loop {
+                    let draft = {
+                        let out = for_draft;
+                        let arg0: Draft = out;
+                        Self::draft(self, arg0)
+                    }
+                        .await
+                        .map_err(|error| rt::failed(
+                            "Article",
+                            "draft",
+                            rt::FailsWith::<rt::BoxError>::into_failure(error),
+                        ))?;
+                    let judge = {
+                        let out = draft;
+                        let arg0: Draft = out;
+                        Self::judge(self, arg0)
+                    }
+                        .await;
+                    let (save, draft_again) = match judge {
+                        Verdict::Revise(judge_revise) => {
+                            let draft_again = {
+                                let part = judge_revise;
+                                ::core::convert::From::from(part)
+                            };
+                            (
+                                ::core::option::Option::None,
+                                ::core::option::Option::Some(draft_again),
+                            )
+                        }
+                        Verdict::Accept(judge_accept) => {
+                            let (thumbnail, post) = rt::try_join!(
+                                thumbnail_branch = async { let thumbnail = { let out = &
+                                judge_accept; let arg0 : & Draft = out;
+                                Self::thumbnail(self, arg0) } . await;
+                                ::core::result::Result:: < _, rt::FlowError < rt::BoxError
+                                >> ::Ok(thumbnail) }, post_branch = async { let post = { let
+                                out = & judge_accept; let arg0 : & Draft = out;
+                                Self::post(self, arg0) } . await; ::core::result::Result:: <
+                                _, rt::FlowError < rt::BoxError >> ::Ok(post) }
+                            )?;
+                            let save = {
+                                let out = thumbnail;
+                                let arg0: Image = out;
+                                let out = post;
+                                let arg1: Post = out;
+                                Self::save(self, arg0, arg1)
+                            }
+                                .await;
+                            (
+                                ::core::option::Option::Some(save),
+                                ::core::option::Option::None,
+                            )
+                        }
+                    };
+                    match draft_again {
+                        ::core::option::Option::Some(draft_again) => {
+                            draft_rounds.again::<rt::BoxError>()?;
+                            for_draft = draft_again;
+                        }
+                        ::core::option::Option::None => break save,
+                    }
+                }
+            };
+            let ::core::option::Option::Some(save) = save else { rt::impossible() };
+            ::core::result::Result::Ok(save)
+        }
+        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
+        fn __flow_outputs() {
+            use rt::Found as _;
+            rt::as_written(rt::Probe::<Outline>::new().found());
+            rt::as_written(rt::Probe::<Draft>::new().found());
+            rt::as_written(rt::Probe::<Verdict>::new().found());
+            rt::as_written(rt::Probe::<Image>::new().found());
+            rt::as_written(rt::Probe::<Post>::new().found());
+            rt::as_written(rt::Probe::<Saved>::new().found());
+        }
+    }
+};

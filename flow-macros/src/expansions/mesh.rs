@@ -1,0 +1,575 @@
+impl Mesh {
+    async fn a(&self) -> A {
+        work()
+    }
+    async fn b(&self) -> B {
+        work()
+    }
+    async fn c(&self, a: &A, b: B) -> C {
+        work()
+    }
+    async fn d(&self, a: &A) -> D {
+        work()
+    }
+    async fn e(&self, c: C, d: D) -> E {
+        work()
+    }
+}
+const _: () = {
+    use ::flow_core::__private as rt;
+    #[automatically_derived]
+    impl ::flow_core::Flow for Mesh {
+        const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
+            name: rt::Cow::Borrowed("Mesh"),
+            doc: rt::Cow::Borrowed(""),
+            line: 1u32,
+            steps: rt::Cow::Borrowed(
+                &[
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("a"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 3u32,
+                        kind: rt::model::StepKind::Start,
+                        trigger: ::core::option::Option::None,
+                        params: rt::Cow::Borrowed(&[]),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("A")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("b"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 5u32,
+                        kind: rt::model::StepKind::Start,
+                        trigger: ::core::option::Option::None,
+                        params: rt::Cow::Borrowed(&[]),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("B")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("c"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 7u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::And(
+                                rt::Cow::Borrowed(
+                                    &[
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 0usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 1usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                    ],
+                                ),
+                            ),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("a"),
+                                    ty: rt::Cow::Borrowed("&A"),
+                                    by_ref: true,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("b"),
+                                    ty: rt::Cow::Borrowed("B"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("C")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("d"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 9u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::Event(rt::model::Event {
+                                step: 0usize,
+                                route: rt::model::Route::Success,
+                                bare: false,
+                            }),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("a"),
+                                    ty: rt::Cow::Borrowed("&A"),
+                                    by_ref: true,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("D")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                    rt::model::Step {
+                        name: rt::Cow::Borrowed("e"),
+                        doc: rt::Cow::Borrowed(""),
+                        line: 11u32,
+                        kind: rt::model::StepKind::Listen,
+                        trigger: ::core::option::Option::Some(
+                            rt::model::Trigger::And(
+                                rt::Cow::Borrowed(
+                                    &[
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 2usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                        rt::model::Trigger::Event(rt::model::Event {
+                                            step: 3usize,
+                                            route: rt::model::Route::Success,
+                                            bare: false,
+                                        }),
+                                    ],
+                                ),
+                            ),
+                        ),
+                        params: rt::Cow::Borrowed(
+                            &[
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("c"),
+                                    ty: rt::Cow::Borrowed("C"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                                rt::model::Param {
+                                    name: rt::Cow::Borrowed("d"),
+                                    ty: rt::Cow::Borrowed("D"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(rt::Cow::Borrowed("E")),
+                        fallible: false,
+                        error: ::core::option::Option::None,
+                        is_async: true,
+                        receiver: rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                    },
+                ],
+            ),
+            inputs: rt::Cow::Borrowed(&[]),
+            loops: rt::Cow::Borrowed(&[]),
+            sinks: rt::Cow::Borrowed(
+                &[
+                    rt::model::Sink {
+                        step: 4usize,
+                        always: true,
+                    },
+                ],
+            ),
+            picked: ::core::option::Option::None,
+            max_iterations: 100u32,
+        };
+    }
+    #[automatically_derived]
+    impl Mesh {
+        ///Runs the flow `Mesh`.
+        ///
+        /**# Errors
+
+The first failure that nothing in the flow takes up: it names the step and holds its error.*/
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        pub async fn run(&self) -> ::core::result::Result<E, rt::FlowError> {
+            const PLAN: rt::plan::Plan = rt::plan::Plan {
+                sizes: rt::plan::Sizes {
+                    steps: 5usize,
+                    gates: 3usize,
+                    members: 5usize,
+                    loops: 0usize,
+                    words: 1usize,
+                    kept: 0usize,
+                },
+                places: rt::Cow::Borrowed(&[0u16, 1u16, 2u16, 3u16, 4u16]),
+                steps: rt::Cow::Borrowed(
+                    &[
+                        rt::plan::StepPlan {
+                            id: 0u16,
+                            first_gate: 65535u16,
+                            gate: 65535u16,
+                            event: 0u16,
+                            variants: 0u16,
+                            heads: 65535u16,
+                            must_finish: false,
+                            handled: false,
+                            sink: false,
+                            output: false,
+                        },
+                        rt::plan::StepPlan {
+                            id: 1u16,
+                            first_gate: 65535u16,
+                            gate: 65535u16,
+                            event: 2u16,
+                            variants: 0u16,
+                            heads: 65535u16,
+                            must_finish: false,
+                            handled: false,
+                            sink: false,
+                            output: false,
+                        },
+                        rt::plan::StepPlan {
+                            id: 2u16,
+                            first_gate: 0u16,
+                            gate: 0u16,
+                            event: 4u16,
+                            variants: 0u16,
+                            heads: 65535u16,
+                            must_finish: false,
+                            handled: false,
+                            sink: false,
+                            output: false,
+                        },
+                        rt::plan::StepPlan {
+                            id: 3u16,
+                            first_gate: 1u16,
+                            gate: 1u16,
+                            event: 6u16,
+                            variants: 0u16,
+                            heads: 65535u16,
+                            must_finish: false,
+                            handled: false,
+                            sink: false,
+                            output: false,
+                        },
+                        rt::plan::StepPlan {
+                            id: 4u16,
+                            first_gate: 2u16,
+                            gate: 2u16,
+                            event: 8u16,
+                            variants: 0u16,
+                            heads: 65535u16,
+                            must_finish: false,
+                            handled: false,
+                            sink: true,
+                            output: true,
+                        },
+                    ],
+                ),
+                events: rt::Cow::Borrowed(
+                    &[0u16, 2u16, 2u16, 3u16, 3u16, 4u16, 4u16, 5u16, 5u16, 5u16, 5u16],
+                ),
+                leaves: rt::Cow::Borrowed(
+                    &[
+                        rt::plan::LeafPlan {
+                            member: 0u16,
+                            source: 0u16,
+                            event: 0u16,
+                            listener: 2u16,
+                            escapes: false,
+                            enters: false,
+                            back: false,
+                        },
+                        rt::plan::LeafPlan {
+                            member: 2u16,
+                            source: 0u16,
+                            event: 0u16,
+                            listener: 3u16,
+                            escapes: false,
+                            enters: false,
+                            back: false,
+                        },
+                        rt::plan::LeafPlan {
+                            member: 1u16,
+                            source: 1u16,
+                            event: 0u16,
+                            listener: 2u16,
+                            escapes: false,
+                            enters: false,
+                            back: false,
+                        },
+                        rt::plan::LeafPlan {
+                            member: 3u16,
+                            source: 2u16,
+                            event: 0u16,
+                            listener: 4u16,
+                            escapes: false,
+                            enters: false,
+                            back: false,
+                        },
+                        rt::plan::LeafPlan {
+                            member: 4u16,
+                            source: 3u16,
+                            event: 0u16,
+                            listener: 4u16,
+                            escapes: false,
+                            enters: false,
+                            back: false,
+                        },
+                    ],
+                ),
+                gates: rt::Cow::Borrowed(
+                    &[
+                        rt::plan::GatePlan {
+                            kind: rt::plan::GateKind::And,
+                            step: 2u16,
+                            node: 0u16,
+                            member: 65535u16,
+                            first: 0u16,
+                            span: 2u16,
+                            len: 2u16,
+                            back: false,
+                        },
+                        rt::plan::GatePlan {
+                            kind: rt::plan::GateKind::And,
+                            step: 3u16,
+                            node: 0u16,
+                            member: 65535u16,
+                            first: 2u16,
+                            span: 1u16,
+                            len: 1u16,
+                            back: false,
+                        },
+                        rt::plan::GatePlan {
+                            kind: rt::plan::GateKind::And,
+                            step: 4u16,
+                            node: 0u16,
+                            member: 65535u16,
+                            first: 3u16,
+                            span: 2u16,
+                            len: 2u16,
+                            back: false,
+                        },
+                    ],
+                ),
+                members: rt::Cow::Borrowed(
+                    &[
+                        rt::plan::MemberPlan {
+                            gate: 0u16,
+                            inner: 65535u16,
+                            leaf: 0u16,
+                        },
+                        rt::plan::MemberPlan {
+                            gate: 0u16,
+                            inner: 65535u16,
+                            leaf: 2u16,
+                        },
+                        rt::plan::MemberPlan {
+                            gate: 1u16,
+                            inner: 65535u16,
+                            leaf: 1u16,
+                        },
+                        rt::plan::MemberPlan {
+                            gate: 2u16,
+                            inner: 65535u16,
+                            leaf: 3u16,
+                        },
+                        rt::plan::MemberPlan {
+                            gate: 2u16,
+                            inner: 65535u16,
+                            leaf: 4u16,
+                        },
+                    ],
+                ),
+                loops: rt::Cow::Borrowed(&[]),
+                escapes: rt::Cow::Borrowed(&[]),
+            };
+            let mut control = rt::Control::<
+                5usize,
+                3usize,
+                5usize,
+                0usize,
+                1usize,
+                0usize,
+            >::new(&PLAN);
+            let mut failures: ::std::vec::Vec<(usize, rt::BoxError)> = ::std::vec::Vec::new();
+            let a_value = rt::Kept::<A>::new();
+            let b_value = rt::Moved::<B>::new();
+            let c_value = rt::Moved::<C>::new();
+            let d_value = rt::Moved::<D>::new();
+            let e_value = rt::Moved::<E>::new();
+            {
+                let this = self;
+                let _: rt::Phase = {
+                    let mut a_future = rt::pin!(::core::option::Option::None);
+                    let mut b_future = rt::pin!(::core::option::Option::None);
+                    let mut c_future = rt::pin!(::core::option::Option::None);
+                    let mut d_future = rt::pin!(::core::option::Option::None);
+                    let mut e_future = rt::pin!(::core::option::Option::None);
+                    rt::poll_fn(|cx| {
+                            control.wake();
+                            loop {
+                                match control.next() {
+                                    rt::Work::Start(0usize) => {
+                                        rt::start(a_future.as_mut(), { Self::a(this) })
+                                    }
+                                    rt::Work::Poll(0usize) => {
+                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
+                                            a_future.as_mut(),
+                                            cx,
+                                        ) {
+                                            a_value.put(out);
+                                            control.succeeded(0usize, ::core::option::Option::None);
+                                        }
+                                    }
+                                    rt::Work::Start(1usize) => {
+                                        rt::start(b_future.as_mut(), { Self::b(this) })
+                                    }
+                                    rt::Work::Poll(1usize) => {
+                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
+                                            b_future.as_mut(),
+                                            cx,
+                                        ) {
+                                            b_value.put(out);
+                                            control.succeeded(1usize, ::core::option::Option::None);
+                                        }
+                                    }
+                                    rt::Work::Start(2usize) => {
+                                        rt::start(
+                                            c_future.as_mut(),
+                                            {
+                                                let value0 = a_value.lend();
+                                                let value1 = b_value.take();
+                                                let out = value0;
+                                                let arg0: &A = out;
+                                                let out = value1;
+                                                let arg1: B = out;
+                                                Self::c(this, arg0, arg1)
+                                            },
+                                        )
+                                    }
+                                    rt::Work::Poll(2usize) => {
+                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
+                                            c_future.as_mut(),
+                                            cx,
+                                        ) {
+                                            c_value.put(out);
+                                            control.succeeded(2usize, ::core::option::Option::None);
+                                        }
+                                    }
+                                    rt::Work::Start(3usize) => {
+                                        rt::start(
+                                            d_future.as_mut(),
+                                            {
+                                                let value0 = a_value.lend();
+                                                let out = value0;
+                                                let arg0: &A = out;
+                                                Self::d(this, arg0)
+                                            },
+                                        )
+                                    }
+                                    rt::Work::Poll(3usize) => {
+                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
+                                            d_future.as_mut(),
+                                            cx,
+                                        ) {
+                                            d_value.put(out);
+                                            control.succeeded(3usize, ::core::option::Option::None);
+                                        }
+                                    }
+                                    rt::Work::Start(4usize) => {
+                                        rt::start(
+                                            e_future.as_mut(),
+                                            {
+                                                let value0 = c_value.take();
+                                                let value1 = d_value.take();
+                                                let out = value0;
+                                                let arg0: C = out;
+                                                let out = value1;
+                                                let arg1: D = out;
+                                                Self::e(this, arg0, arg1)
+                                            },
+                                        )
+                                    }
+                                    rt::Work::Poll(4usize) => {
+                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
+                                            e_future.as_mut(),
+                                            cx,
+                                        ) {
+                                            e_value.put(out);
+                                            control.succeeded(4usize, ::core::option::Option::None);
+                                        }
+                                    }
+                                    rt::Work::Cancel(0usize) => {
+                                        a_future.set(::core::option::Option::None)
+                                    }
+                                    rt::Work::Cancel(1usize) => {
+                                        b_future.set(::core::option::Option::None)
+                                    }
+                                    rt::Work::Cancel(2usize) => {
+                                        c_future.set(::core::option::Option::None)
+                                    }
+                                    rt::Work::Cancel(3usize) => {
+                                        d_future.set(::core::option::Option::None)
+                                    }
+                                    rt::Work::Cancel(4usize) => {
+                                        e_future.set(::core::option::Option::None)
+                                    }
+                                    rt::Work::Wait => return rt::Poll::Pending,
+                                    rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
+                                    _ => rt::impossible(),
+                                }
+                            }
+                        })
+                        .await
+                };
+            }
+            const STEPS: &[&str] = &["a", "b", "c", "d", "e"];
+            rt::verdict(&control, "Mesh", STEPS, failures)?;
+            ::core::result::Result::Ok(
+                e_value.take_any().unwrap_or_else(|| rt::impossible()),
+            )
+        }
+        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
+        fn __flow_outputs() {
+            use rt::Found as _;
+            rt::as_written(rt::Probe::<A>::new().found());
+            rt::as_written(rt::Probe::<B>::new().found());
+            rt::as_written(rt::Probe::<C>::new().found());
+            rt::as_written(rt::Probe::<D>::new().found());
+            rt::as_written(rt::Probe::<E>::new().found());
+        }
+    }
+};

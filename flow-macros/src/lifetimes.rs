@@ -1,0 +1,96 @@
+//! Lifetimes of steps' signatures in the signature of `run`.
+
+use std::collections::BTreeSet;
+
+use flow_graph::model::StepId;
+use flow_graph::parse::StepSyntax;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Generics, Lifetime};
+
+use crate::run::Cx;
+
+/// The lifetimes that a step declares itself.
+pub(crate) fn own(step: &StepSyntax) -> BTreeSet<String> {
+    step.sig.generics.lifetimes().map(|it| it.lifetime.ident.to_string()).collect()
+}
+
+/// Replaces the lifetimes of those names by `'_`.
+pub(crate) fn elide(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStream {
+    let mut after_quote = false;
+    let elided = |token: TokenTree| match token {
+        TokenTree::Ident(ident) if std::mem::take(&mut after_quote) && names.contains(&ident.to_string()) => {
+            Ident::new("_", ident.span()).into()
+        }
+        TokenTree::Group(group) => grouped(&group, elide(group.stream(), names)),
+        token => {
+            after_quote = is_quote(&token);
+            token
+        }
+    };
+    tokens.into_iter().map(elided).collect()
+}
+
+/// The lifetime of everything that is lent to one run.
+pub(crate) fn flow() -> Lifetime {
+    Lifetime::new("'flow", Span::mixed_site())
+}
+
+/// `<'flow>`
+pub(crate) fn generics() -> Generics {
+    let flow = flow();
+    syn::parse_quote!(<#flow>)
+}
+
+/// Whether a sink's type has a lifetime that `run` does not declare and that need not be the state's.
+pub(crate) fn is_open(cx: &Cx<'_>, step: StepId, run: &Generics) -> bool {
+    let syntax = &cx.parsed.steps[step];
+    let Some(ty) = syntax.output.as_ref().filter(|_| cx.bindings.borrows[step]) else { return false };
+    let known: BTreeSet<String> = run.lifetimes().map(|it| it.lifetime.ident.to_string()).collect();
+    let own: BTreeSet<String> = own(syntax).difference(&known).cloned().collect();
+    common(ty.to_token_stream(), &own).to_string() != ty.to_token_stream().to_string()
+}
+
+/// A sink's type in which everything that is lent lives as long as the run.
+pub(crate) fn common_output(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let syntax = &cx.parsed.steps[step];
+    match &syntax.output {
+        Some(ty) => common(ty.to_token_stream(), &own(syntax)),
+        None => quote!(()),
+    }
+}
+
+/// Gives references without a lifetime, `'_` and the lifetimes of those names the lifetime of the run.
+pub(crate) fn common(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => out.extend([grouped(&group, common(group.stream(), names))]),
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                out.extend([TokenTree::from(punct)]);
+                if !tokens.peek().is_some_and(is_quote) {
+                    flow().to_tokens(&mut out);
+                }
+            }
+            token if is_quote(&token) => match tokens.next() {
+                Some(TokenTree::Ident(name)) if name == "_" || names.contains(&name.to_string()) => {
+                    flow().to_tokens(&mut out);
+                }
+                name => out.extend([token].into_iter().chain(name)),
+            },
+            token => out.extend([token]),
+        }
+    }
+    out
+}
+
+fn is_quote(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\'')
+}
+
+fn grouped(group: &Group, stream: TokenStream) -> TokenTree {
+    let mut replaced = Group::new(group.delimiter(), stream);
+    replaced.set_span(group.span());
+    replaced.into()
+}
