@@ -20,7 +20,7 @@ pub use flow_graph::plan;
 pub use self::branch::{Branch, branch};
 pub use self::failure::{FailsWith, Failures, failed, verdict};
 pub use self::fan_out::FanOut;
-pub use self::probe::{Found, Probe, as_written};
+pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::race::Race;
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};

@@ -63,9 +63,10 @@ impl<T: ?Sized> Found for Probe<T> {
     label = "an alias of a `Result` or of `()`",
     note = "write `Result<…>` (or an alias that is itself called `Result`), or no return type at all"
 )]
-pub trait IsAsWritten {}
+pub trait IsAsWritten: Sized {
+    /// Compiles if the answer is no mistake.
+    fn is_as_written(self) {}
+}
 
+#[diagnostic::do_not_recommend]
 impl IsAsWritten for AsWritten {}
-
-/// Compiles if the answer is no mistake.
-pub fn as_written<T: IsAsWritten>(_: T) {}
