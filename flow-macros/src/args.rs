@@ -79,7 +79,13 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     args
 }
 
-fn expression(args: &mut Args, access: &mut dyn Access, step: StepId, value: &Value) -> TokenStream {
+/// What the trigger, or a member of a race, carries.
+pub(crate) fn expression(
+    args: &mut Args,
+    access: &mut dyn Access,
+    step: StepId,
+    value: &Value,
+) -> TokenStream {
     match value {
         Value::One(id) => access.value(args, *id),
         Value::Tuple(values) => {
@@ -88,11 +94,6 @@ fn expression(args: &mut Args, access: &mut dyn Access, step: StepId, value: &Va
         }
         Value::First(first) => access.first(args, step, first),
     }
-}
-
-/// A value as a member of a race hands it to the listener's type.
-pub(crate) fn member(args: &mut Args, access: &mut dyn Access, step: StepId, value: &Value) -> TokenStream {
-    expression(args, access, step, value)
 }
 
 /// Where a mismatch between a value and its parameter is shown: the return type of the step that made it.

@@ -346,7 +346,7 @@ impl Access for Places<'_, '_> {
                 None => quote!(::core::option::Option::None),
                 Some(member) => {
                     let value = args.nested(|args| {
-                        let value = args::member(args, self, step, member);
+                        let value = args::expression(args, self, step, member);
                         // The guard itself leaves the arm, not a borrow of it.
                         if lent { guard_of(value) } else { value }
                     });

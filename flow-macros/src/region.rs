@@ -23,7 +23,7 @@ use crate::run::{self, Cx};
 /// The body of `run`.
 pub(crate) fn body(cx: &Cx<'_>, schedule: &Schedule) -> Option<TokenStream> {
     let mut emitter = Emitter::new(cx, schedule);
-    let mut scope = Scope::new(cx);
+    let mut scope = Scope::default();
     let mut code = TokenStream::new();
     emitter.region(&schedule.root, &mut scope, &mut code)?;
     let values = cx

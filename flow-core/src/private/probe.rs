@@ -65,7 +65,7 @@ impl<T: ?Sized> Found for Probe<T> {
 )]
 pub trait IsAsWritten: Sized {
     /// Compiles if the answer is no mistake.
-    fn is_as_written(self) {}
+    fn accept(self) {}
 }
 
 #[diagnostic::do_not_recommend]

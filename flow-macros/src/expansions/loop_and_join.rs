@@ -403,12 +403,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
             use rt::Found as _;
-            rt::as_written(rt::Probe::<Outline>::new().found());
-            rt::as_written(rt::Probe::<Draft>::new().found());
-            rt::as_written(rt::Probe::<Verdict>::new().found());
-            rt::as_written(rt::Probe::<Image>::new().found());
-            rt::as_written(rt::Probe::<Post>::new().found());
-            rt::as_written(rt::Probe::<Saved>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<Outline>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<Draft>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<Verdict>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<Image>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<Post>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<Saved>::new().found());
         }
     }
 };

@@ -565,11 +565,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
             use rt::Found as _;
-            rt::as_written(rt::Probe::<A>::new().found());
-            rt::as_written(rt::Probe::<B>::new().found());
-            rt::as_written(rt::Probe::<C>::new().found());
-            rt::as_written(rt::Probe::<D>::new().found());
-            rt::as_written(rt::Probe::<E>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<A>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<B>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<C>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<D>::new().found());
+            rt::IsAsWritten::accept(rt::Probe::<E>::new().found());
         }
     }
 };

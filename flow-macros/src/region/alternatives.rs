@@ -160,7 +160,7 @@ impl Emitter<'_, '_> {
         } else {
             let mut args = Args::default();
             let mut locals = Locals { cx, scope, own: &self.own, missing: false };
-            let value_tokens = args::member(&mut args, &mut locals, gate.step, value);
+            let value_tokens = args::expression(&mut args, &mut locals, gate.step, value);
             if locals.missing {
                 return None;
             }

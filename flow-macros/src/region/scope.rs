@@ -43,10 +43,6 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub(super) fn new(_cx: &Cx<'_>) -> Scope {
-        Scope::default()
-    }
-
     pub(super) fn add(&mut self, var: Var, presence: Presence) {
         self.vars.insert(var, presence);
     }
