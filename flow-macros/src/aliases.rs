@@ -36,9 +36,7 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
         }
         let written = cx.without_lifetimes(step, ty);
         let span = ty.span();
-        probes.push(
-            quote_spanned!(span=> rt::IsAsWritten::accept(rt::Probe::<#written>::new().found());),
-        );
+        probes.push(quote_spanned!(span=> rt::IsAsWritten::accept(rt::Probe::<#written>::new().found());));
     }
     if probes.is_empty() {
         return TokenStream::new();

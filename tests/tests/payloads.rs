@@ -395,3 +395,24 @@ both_schedules! {
         assert_eq!(Elided.run(&text).await.unwrap(), "c");
     }
 }
+
+both_schedules! {
+    struct TakenTwice;
+
+    #[flow]
+    impl TakenTwice {
+        #[start]
+        async fn fetch(&self, fails: bool) -> Result<String, std::fmt::Error> {
+            if fails { Err(std::fmt::Error) } else { Ok("fresh".to_string()) }
+        }
+        #[listen(fetch::Err)]
+        async fn fall_back(&self) -> String { "stale".to_string() }
+        #[listen(or(fetch, fall_back))]
+        fn show(#[from(fetch)] fetched: Option<String>, text: String) -> String { format!("{text} {fetched:?}") }
+    }
+
+    async fn a_step_can_take_a_value_through_a_race_and_read_it_too() {
+        assert_eq!(TakenTwice.run(false).await.unwrap(), "fresh Some(\"fresh\")");
+        assert_eq!(TakenTwice.run(true).await.unwrap(), "stale None");
+    }
+}

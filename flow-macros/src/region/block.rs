@@ -67,7 +67,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             return None;
         }
         self.taken.extend(self.schedule.gates.keys().filter(|gate| gate.step == step && !gate.again));
-        let mut locals = Locals { cx, scope, own: &self.own, missing: false };
+        let mut locals = Locals { cx, scope, own: &self.own, early: false, missing: false };
         let args = args::build(cx, &mut locals, step);
         if locals.missing {
             return None;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_graph::bind::{First, Mode, Source, UseId, Value};
+use flow_graph::bind::{First, Mode, Source, Use, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::TokenStream;
@@ -19,6 +19,8 @@ pub(super) struct Locals<'a, 'b> {
     pub(super) scope: &'a mut Scope,
     /// The clones that have been made before the branches began.
     pub(super) own: &'a BTreeSet<(StepId, Copied)>,
+    /// Whether the values are taken for an `or`, before those that the same call takes with `#[from]`.
+    pub(super) early: bool,
     pub(super) missing: bool,
 }
 
@@ -60,6 +62,8 @@ impl Access for Locals<'_, '_> {
         }
         let mode = match it.mode {
             Mode::Clone if self.own.contains(&(it.step, Copied::Var(var_of_use(cx, id)))) => Mode::Move,
+            // The call takes it once more, and can only clone it while it is there.
+            Mode::Move if self.early && is_read_too(cx, id) => Mode::Clone,
             mode => mode,
         };
         match (mode, presence) {
@@ -103,6 +107,14 @@ impl Access for Locals<'_, '_> {
             _ => quote!(#name),
         }
     }
+}
+
+/// Whether `#[from]` takes the same value for the same call.
+fn is_read_too(cx: &Cx<'_>, id: UseId) -> bool {
+    let it = &cx.bindings.uses[id];
+    let reads =
+        |other: &Use| other.step == it.step && other.leaf.is_none() && other.event.step == it.event.step;
+    cx.bindings.uses.iter().any(reads)
 }
 
 /// A value of which a branch has a copy of its own.
