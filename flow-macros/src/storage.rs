@@ -45,14 +45,17 @@ impl Storage {
             }
         }
         needed.extend(cx.graph.sinks.iter().map(|sink| Key::Success(sink.step)));
-        let together = lent_together(cx);
         let mut keys: Vec<(Key, Kind)> = needed.into_iter().map(|key| (key, kind(cx, key))).collect();
-        // The members of a race that is taken by reference are all lent in the same way.
-        for group in together {
-            if keys.iter().any(|(key, kind)| group.contains(key) && *kind == Kind::Lent) {
-                for (_, kind) in keys.iter_mut().filter(|(key, _)| group.contains(key)) {
-                    *kind = Kind::Lent;
-                }
+        // The members of a race that is taken by reference are all lent in the same way, and so are those of another
+        // race that has a member in common with it.
+        let mut groups = lent_together(cx);
+        let is_lent = |keys: &[(Key, Kind)], group: &BTreeSet<Key>| {
+            keys.iter().any(|(key, kind)| group.contains(key) && *kind == Kind::Lent)
+        };
+        while let Some(found) = groups.iter().position(|group| is_lent(&keys, group)) {
+            let group = groups.swap_remove(found);
+            for (_, kind) in keys.iter_mut().filter(|(key, _)| group.contains(key)) {
+                *kind = Kind::Lent;
             }
         }
         // Values are declared in the order in which they come to be, so that one may borrow from those before it.

@@ -416,3 +416,30 @@ both_schedules! {
         assert_eq!(TakenTwice.run(true).await.unwrap(), "stale None");
     }
 }
+
+enum Turn {
+    Again(String),
+    Done,
+}
+
+both_schedules! {
+    struct Overlapping;
+
+    #[flow]
+    impl Overlapping {
+        #[start]
+        async fn first(&self) -> String { "a".to_string() }
+        #[start]
+        async fn other(&self) -> String { "b".to_string() }
+        #[listen(or(other, first))]
+        async fn watch(&self, text: &str) -> usize { text.len() }
+        #[listen(or(first, judge::Again))]
+        async fn grow(&self, text: &str) -> String { format!("{text}.") }
+        #[router(grow, ends(Done))]
+        async fn judge(&self, text: String) -> Turn { if text.len() < 3 { Turn::Again(text) } else { Turn::Done } }
+    }
+
+    async fn races_by_reference_may_have_a_member_in_common() {
+        assert_eq!(Overlapping.run().await.unwrap(), 1);
+    }
+}
