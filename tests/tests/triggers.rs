@@ -215,3 +215,31 @@ both_schedules! {
         }
     }
 }
+
+/// What `Alternatives` finds.
+enum Found {
+    Near,
+    Far,
+}
+
+both_schedules! {
+    struct Alternatives { near: bool, fails: bool }
+
+    #[flow]
+    impl Alternatives {
+        #[router]
+        async fn look(&self) -> Found { if self.near { Found::Near } else { Found::Far } }
+        #[listen(look::Far)]
+        async fn travel(&self) -> Result<u8, std::fmt::Error> { if self.fails { Err(std::fmt::Error) } else { Ok(1) } }
+        #[listen(travel::Err)]
+        async fn stay(&self) {}
+        #[listen(or(or(look::Near {}, travel), stay))]
+        fn tell(&self, days: Option<u8>) -> String { format!("{days:?}") }
+    }
+
+    async fn alternatives_of_alternatives_meet() {
+        for (near, fails, told) in [(true, false, "None"), (false, false, "Some(1)"), (false, true, "None")] {
+            assert_eq!(Alternatives { near, fails }.run().await.unwrap(), told);
+        }
+    }
+}

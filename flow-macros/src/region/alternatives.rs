@@ -60,8 +60,9 @@ impl Emitter<'_, '_> {
     /// Gives the value of every `or` of alternatives whose members are all at hand; at the end of a block, of those that
     /// it hands out and of which some member is at hand.
     pub(super) fn meet(&mut self, scope: &mut Scope, code: &mut TokenStream, exports: &[Var]) -> Option<()> {
+        // Inner ones first: an `or` may be a member of another.
         let gates: Vec<(Gate, Vec<(usize, Happening)>)> =
-            self.schedule.gates.iter().map(|(gate, members)| (*gate, members.clone())).collect();
+            self.schedule.gates.iter().rev().map(|(gate, members)| (*gate, members.clone())).collect();
         for (gate, members) in gates {
             let var = Var::First(gate);
             if scope.get(&var).is_some()
