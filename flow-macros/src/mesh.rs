@@ -4,7 +4,7 @@
 use flow_graph::bind::{First, Mode, UseId, Value};
 use flow_graph::model::{Graph, Receiver, Route, StepId};
 use flow_graph::plan::Plan;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::args::{self, Access, Args};
@@ -51,8 +51,7 @@ impl Mesh<'_, '_> {
     fn inputs(&self) -> TokenStream {
         (0..self.cx.graph.inputs.len())
             .filter_map(|input| {
-                let (name, ty) = run::input(self.cx, input);
-                let copied = matches!(ty, Some(syn::Type::Reference(it)) if it.mutability.is_none());
+                let (name, copied) = run::input(self.cx, input);
                 (!copied).then(|| quote!(let #name = rt::Moved::with(#name);))
             })
             .collect()
@@ -133,7 +132,7 @@ impl Mesh<'_, '_> {
     fn args(&self, step: StepId) -> Args {
         args::build(
             self.cx,
-            &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: None },
+            &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: None, guards: false },
             step,
         )
     }
@@ -279,6 +278,8 @@ struct Places<'a, 'b> {
     storage: &'a Storage,
     /// The event whose variant has been taken apart for the first of several parameters, and its fields.
     fields: Option<(Option<usize>, Vec<Ident>)>,
+    /// Whether what is lent is asked for as the guard itself, which leaves the arm of a `match`, instead of a borrow of it.
+    guards: bool,
 }
 
 impl Access for Places<'_, '_> {
@@ -323,12 +324,7 @@ impl Access for Places<'_, '_> {
                         quote!(#place.lend_part(|value| #part))
                     }
                 };
-                let taken = match (lent, optional) {
-                    (true, false) => quote!(&*#local),
-                    (true, true) => quote!(#local.as_deref()),
-                    (false, _) => quote!(#local),
-                };
-                (value, taken)
+                (value, self.lent(&local, lent, optional))
             }
         };
         args.outside.extend(quote!(let #local = #value;));
@@ -340,21 +336,19 @@ impl Access for Places<'_, '_> {
         let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
         let lent = first.borrowed
             && first.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
+        let guards = std::mem::replace(&mut self.guards, lent);
         let mut arms = Vec::new();
         for (index, member) in first.members.iter().enumerate() {
             let value = match member {
                 None => quote!(::core::option::Option::None),
                 Some(member) => {
-                    let value = args.nested(|args| {
-                        let value = args::expression(args, self, step, member);
-                        // The guard itself leaves the arm, not a borrow of it.
-                        if lent { guard_of(value) } else { value }
-                    });
+                    let value = args.nested(|args| args::expression(args, self, step, member));
                     args::of_race(cx, first, member, value)
                 }
             };
             arms.push(quote!(#index => #value,));
         }
+        self.guards = guards;
         let gate = self.plan.gate(step, first.node).unwrap_or(0);
         let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
             Some(number) if first.node == 0 => {
@@ -366,27 +360,32 @@ impl Access for Places<'_, '_> {
         args.outside.extend(quote! {
             let #local = match #winner { #(#arms)* _ => rt::impossible() };
         });
-        match (lent, first.optional) {
+        self.lent(&local, lent, first.optional)
+    }
+
+    fn input(&mut self, _step: StepId, input: usize, clone: bool) -> TokenStream {
+        let (name, copied) = run::input(self.cx, input);
+        if copied {
+            quote!(#name)
+        } else if clone {
+            let cloned = Ident::new("cloned", name.span());
+            quote!(#name.#cloned())
+        } else {
+            quote!(#name.take())
+        }
+    }
+}
+
+impl Places<'_, '_> {
+    /// What a local gives that holds a guard, if it is `lent`, or else the value itself.
+    fn lent(&self, local: &Ident, lent: bool, optional: bool) -> TokenStream {
+        match (lent && !self.guards, optional) {
             (false, _) => quote!(#local),
             (true, false) => quote!(&*#local),
             (true, true) => quote!(#local.as_deref()),
         }
     }
 
-    fn input(&mut self, _step: StepId, input: usize, clone: bool) -> TokenStream {
-        let (name, ty) = run::input(self.cx, input);
-        match ty {
-            Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
-            _ if clone => {
-                let cloned = Ident::new("cloned", name.span());
-                quote!(#name.#cloned())
-            }
-            _ => quote!(#name.take()),
-        }
-    }
-}
-
-impl Places<'_, '_> {
     /// One field of a variant that moves: the first that is asked for takes the value apart for all.
     fn fields(&mut self, args: &mut Args, id: UseId, place: &Ident) -> TokenStream {
         let cx = self.cx;
@@ -419,11 +418,6 @@ impl Places<'_, '_> {
                 && other.mode == Mode::Move
         })
     }
-}
-
-/// From `&*value0` or `value0.as_deref()` back to the guard in `value0`.
-fn guard_of(value: TokenStream) -> TokenStream {
-    value.into_iter().filter(|token| matches!(token, TokenTree::Ident(_))).take(1).collect()
 }
 
 /// `match value { pattern => taken, _ => impossible }`

@@ -6,7 +6,7 @@ use flow_graph::Checked;
 use flow_graph::analysis::Analysis;
 use flow_graph::bind::Bindings;
 use flow_graph::model::{Graph, Receiver, StepId};
-use flow_graph::parse::Parsed;
+use flow_graph::parse::{ParamSyntax, Parsed, StepSyntax};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Generics, Type};
@@ -106,11 +106,7 @@ fn inputs(cx: &Cx<'_>) -> (Vec<InputSyntax>, Generics) {
     let mut generics = Generics::default();
     let mut inputs = Vec::new();
     for input in cx.graph.inputs.iter() {
-        let declared = cx.parsed.steps.iter().zip(cx.graph.steps.iter()).find_map(|(syntax, step)| {
-            let param = step.params.iter().position(|it| it.from.is_none() && it.name == input.name)?;
-            (step.trigger.is_none()).then_some((syntax, &syntax.params[param]))
-        });
-        let Some((syntax, param)) = declared else { continue };
+        let Some((syntax, param)) = declared(cx, &input.name) else { continue };
         for lifetime in syntax.sig.generics.lifetimes() {
             let known = generics.lifetimes().any(|it| it.lifetime.ident == lifetime.lifetime.ident);
             if !known {
@@ -135,17 +131,24 @@ pub(crate) fn input_name(written: Option<&Ident>, name: &str) -> Ident {
     }
 }
 
-/// The type of an input's local, by its index.
-pub(crate) fn input<'a>(cx: &'a Cx<'_>, index: usize) -> (Ident, Option<&'a Type>) {
+/// The local that holds an input, by its index, and whether it is a shared reference, which everybody copies.
+pub(crate) fn input(cx: &Cx<'_>, index: usize) -> (Ident, bool) {
     let name = &cx.graph.inputs[index].name;
-    let param = cx.parsed.steps.iter().zip(cx.graph.steps.iter()).find_map(|(syntax, step)| {
-        let param = step.params.iter().position(|it| it.from.is_none() && it.name == *name)?;
-        step.trigger.is_none().then_some(&syntax.params[param])
-    });
-    match param {
-        Some(param) => (input_name(param.ident.as_ref(), name), Some(&param.ty)),
-        None => (crate::names::local(name), None),
+    match declared(cx, name) {
+        Some((_, param)) => {
+            let copied = matches!(&param.ty, Type::Reference(it) if it.mutability.is_none());
+            (input_name(param.ident.as_ref(), name), copied)
+        }
+        None => (crate::names::local(name), false),
     }
+}
+
+/// The start step that declares an input first, and its parameter.
+fn declared<'a>(cx: &Cx<'a>, name: &str) -> Option<(&'a StepSyntax, &'a ParamSyntax)> {
+    cx.parsed.steps.iter().zip(cx.graph.steps.iter()).find_map(|(syntax, step)| {
+        let param = step.params.iter().position(|it| it.from.is_none() && it.name == name)?;
+        step.trigger.is_none().then_some((syntax, &syntax.params[param]))
+    })
 }
 
 fn output_type(cx: &Cx<'_>, of_step: &dyn Fn(StepId) -> TokenStream) -> TokenStream {

@@ -443,3 +443,32 @@ both_schedules! {
         assert_eq!(Overlapping.run().await.unwrap(), 1);
     }
 }
+
+/// An error that nobody can clone.
+#[derive(Debug)]
+struct Unique(&'static str);
+
+impl From<Unique> for String {
+    fn from(error: Unique) -> String {
+        error.0.to_string()
+    }
+}
+
+both_schedules! {
+    struct ReadBeside;
+
+    #[flow]
+    impl ReadBeside {
+        #[start]
+        async fn fetch(&self, fails: bool) -> Result<u8, Unique> { if fails { Err(Unique("down")) } else { Ok(1) } }
+        #[listen(fetch)]
+        async fn name(&self, number: u8) -> String { format!("number {number}") }
+        #[listen(or(fetch::Err, name))]
+        fn show(text: String, #[from(fetch)] number: Option<u8>) -> String { format!("{text} {number:?}") }
+    }
+
+    async fn an_error_need_not_be_clone_because_its_steps_value_is_read_too() {
+        assert_eq!(ReadBeside.run(false).await.unwrap(), "number 1 Some(1)");
+        assert_eq!(ReadBeside.run(true).await.unwrap(), "down None");
+    }
+}

@@ -76,7 +76,7 @@ impl Emitter<'_, '_> {
             for source in &self.cx.bindings.params[step] {
                 if let Source::Input { input, clone } = source
                     && *clone != moved
-                    && !matches!(run::input(self.cx, *input).1, Some(syn::Type::Reference(_)))
+                    && !run::input(self.cx, *input).1
                 {
                     taken.add(Copied::Input(*input), step);
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_graph::bind::{First, Mode, Source, Use, UseId, Value};
+use flow_graph::bind::{First, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::TokenStream;
@@ -97,24 +97,26 @@ impl Access for Locals<'_, '_> {
     }
 
     fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream {
-        let (name, ty) = run::input(self.cx, input);
-        match ty {
-            Some(syn::Type::Reference(it)) if it.mutability.is_none() => quote!(#name),
-            _ if clone && !self.own.contains(&(step, Copied::Input(input))) => {
-                let here = name.span();
-                quote_spanned!(here=> rt::FanOut::fan_out(&#name))
-            }
-            _ => quote!(#name),
+        let (name, copied) = run::input(self.cx, input);
+        if copied {
+            quote!(#name)
+        } else if clone && !self.own.contains(&(step, Copied::Input(input))) {
+            let here = name.span();
+            quote_spanned!(here=> rt::FanOut::fan_out(&#name))
+        } else {
+            quote!(#name)
         }
     }
 }
 
 /// Whether `#[from]` takes the same value for the same call.
 fn is_read_too(cx: &Cx<'_>, id: UseId) -> bool {
-    let it = &cx.bindings.uses[id];
-    let reads =
-        |other: &Use| other.step == it.step && other.leaf.is_none() && other.event.step == it.event.step;
-    cx.bindings.uses.iter().any(reads)
+    let (it, var) = (&cx.bindings.uses[id], var_of_use(cx, id));
+    cx.bindings
+        .uses
+        .iter()
+        .enumerate()
+        .any(|(other, that)| that.step == it.step && that.leaf.is_none() && var_of_use(cx, other) == var)
 }
 
 /// A value of which a branch has a copy of its own.
