@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,97 @@ pub struct Step {
     pub ends_rest: bool,
     /// `#[router(x, max_iterations = n)]`.
     pub max_iterations: Option<u32>,
+    /// What further attributes and options make of one run of the method.
+    pub refined: Refinement,
+}
+
+/// How a step does more than run its method once, in the run's own task.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Refinement {
+    /// `each(x)` or `times = n`: it runs its method several times and hands on a `Vec`.
+    pub many: Option<Many>,
+    /// `#[timeout("…")]`: how long each attempt may take.
+    pub timeout: Option<Duration>,
+    /// `#[timeout(total = "…")]`: how long all attempts of all items may take together.
+    pub total_timeout: Option<Duration>,
+    /// `#[retry(…)]`
+    pub retry: Option<Retry>,
+    /// `#[spawn]` or `#[blocking]`
+    pub runs_on: RunsOn,
+    /// `#[subflow(Other)]`
+    pub subflow: Option<Subflow>,
+}
+
+impl Refinement {
+    /// The method runs once, in the run's own task.
+    pub const NONE: Refinement = Refinement {
+        many: None,
+        timeout: None,
+        total_timeout: None,
+        retry: None,
+        runs_on: RunsOn::Run,
+        subflow: None,
+    };
+}
+
+/// A step that runs its method several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Many {
+    /// What it runs for.
+    pub items: Items,
+    /// `limit = n`: how many run at once.
+    pub limit: Option<u32>,
+    /// `first = k`: how many successes are enough.
+    pub first: Option<u32>,
+}
+
+/// What a step runs several times for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub enum Items {
+    /// `each(x)`: for every item of what its trigger, which is one event, carries.
+    Each,
+    /// `times = n`: that often, always for the same values.
+    Times(u32),
+}
+
+/// `#[retry(times = 3, base = "200ms", max = "5s", on = path)]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Retry {
+    /// How often it is tried again after the first attempt.
+    pub times: u32,
+    /// How long the first wait is, jitter aside; each wait is twice as long as the one before.
+    pub base: Duration,
+    /// How long a wait is at most.
+    pub max: Duration,
+    /// Which errors are worth another attempt, as written: a function of a reference to the error.
+    pub on: Option<Text>,
+}
+
+/// Where a step's method runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub enum RunsOn {
+    /// In the task that awaits `run`.
+    #[default]
+    Run,
+    /// `#[spawn]`: in a task of its own.
+    Task,
+    /// `#[blocking]`: on the pool of threads for code that blocks.
+    BlockingPool,
+}
+
+/// The flow that a step runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub struct Subflow {
+    /// Its type, as written.
+    pub name: Text,
+    /// Its graph, where that is known: in `Flow::GRAPH` it is, in what is read from source files it may not be.
+    pub graph: Option<Cow<'static, Graph>>,
 }
 
 /// Which attribute made a method a step.
@@ -112,6 +204,8 @@ pub enum Receiver {
     Shared,
     /// `&mut self`
     Exclusive,
+    /// `self: Arc<Self>`
+    Owned,
 }
 
 /// A parameter of a step.
@@ -126,10 +220,20 @@ pub struct Param {
     pub by_ref: bool,
     /// `#[from(step)]`: it reads that step's output and waits for nothing.
     pub from: Option<StepId>,
+    /// `#[context]`: it gets the run's context, not a value.
+    pub context: bool,
     /// Whether the type's last path segment is `Option`.
     pub optional: bool,
     /// How many parts the type has, where it is written as a tuple.
     pub tuple: Option<usize>,
+}
+
+impl Param {
+    /// Whether it takes what the step's trigger carries or, in a start, an input of the flow.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.from.is_none() && !self.context
+    }
 }
 
 /// What a step waits for.
@@ -142,6 +246,13 @@ pub enum Trigger {
     And(List<Trigger>),
     /// `or(...)`: the first of them.
     Or(List<Trigger>),
+    /// `quorum(k, ...)`: the first `k` of them.
+    Quorum {
+        /// How many of them.
+        needed: u32,
+        /// What it waits for.
+        members: List<Trigger>,
+    },
 }
 
 /// Something that happens when a step ends.
@@ -284,7 +395,26 @@ impl Step {
             ends: Cow::Borrowed(&[]),
             ends_rest: false,
             max_iterations: None,
+            refined: Refinement::NONE,
         }
+    }
+
+    /// Whether running it can fail: because the method can, or because of a time limit, a panic elsewhere or items
+    /// that are too few.
+    #[must_use]
+    pub fn can_fail(&self) -> bool {
+        let Refinement { many, timeout, total_timeout, runs_on, .. } = &self.refined;
+        self.fallible
+            || timeout.is_some()
+            || total_timeout.is_some()
+            || *runs_on != RunsOn::Run
+            || many.is_some_and(|many| many.first.is_some())
+    }
+
+    /// Whether it runs its method for each item of what its trigger carries.
+    #[must_use]
+    pub fn is_each(&self) -> bool {
+        self.refined.many.is_some_and(|many| many.items == Items::Each)
     }
 }
 
@@ -294,18 +424,18 @@ impl Trigger {
     pub fn events(&self) -> Vec<&Event> {
         match self {
             Trigger::Event(event) => vec![event],
-            Trigger::And(members) | Trigger::Or(members) => {
+            Trigger::And(members) | Trigger::Or(members) | Trigger::Quorum { members, .. } => {
                 members.iter().flat_map(Trigger::events).collect()
             }
         }
     }
 
-    /// The members of an `and` or `or`; nothing for an event.
+    /// The members of an `and`, `or` or `quorum`; nothing for an event.
     #[must_use]
     pub fn members(&self) -> &[Trigger] {
         match self {
             Trigger::Event(_) => &[],
-            Trigger::And(members) | Trigger::Or(members) => members,
+            Trigger::And(members) | Trigger::Or(members) | Trigger::Quorum { members, .. } => members,
         }
     }
 
@@ -315,7 +445,7 @@ impl Trigger {
         1 + self.members().iter().map(Trigger::node_count).sum::<usize>()
     }
 
-    /// The trigger as the user would write it.
+    /// The trigger as the user would write it, without the `each` around it.
     #[must_use]
     pub fn display<'a>(&'a self, graph: &'a Graph) -> impl fmt::Display + 'a {
         Shown { trigger: self, graph }
@@ -347,8 +477,12 @@ impl fmt::Display for Shown<'_> {
             Trigger::Event(event) => return f.write_str(&event.display(self.graph)),
             Trigger::And(members) => ("and", members),
             Trigger::Or(members) => ("or", members),
+            Trigger::Quorum { members, .. } => ("quorum", members),
         };
         write!(f, "{word}(")?;
+        if let Trigger::Quorum { needed, .. } = self.trigger {
+            write!(f, "{needed}, ")?;
+        }
         for (index, trigger) in members.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             write!(f, "{comma}{}", Shown { trigger, graph: self.graph })?;

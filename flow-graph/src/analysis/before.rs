@@ -8,7 +8,7 @@ use crate::model::StepId;
 
 use super::bits::BitSet;
 use super::conditions::{Conditions, Region};
-use super::diagram::Diagrams;
+use super::diagram::{Cond, Diagrams};
 use super::lost::lost;
 use super::net::{EventId, Kind, Net};
 
@@ -48,7 +48,7 @@ impl Before<'_> {
                     }
                     set
                 },
-                |_, _, _, _| {},
+                |it, _, needs, members, result| it.add_needed(step, needs, members, result),
             );
             if let Some(Some(root)) = nodes.into_iter().next() {
                 happened[step] = root;
@@ -74,8 +74,8 @@ impl Before<'_> {
                     }
                     set
                 },
-                |it, node, members, result| {
-                    it.add_excluded(step, members, result);
+                |it, node, needs, members, result| {
+                    it.add_excluded(step, needs, members, result);
                     if members.len() > 1 {
                         let mut losers = lost(net, it.loops, (step, node), kept);
                         losers.subtract(must_finish);
@@ -103,17 +103,18 @@ impl Before<'_> {
             .into_iter()
     }
 
-    /// Hands the sets of a step's leaves up its trigger. `extra` may add to what an `or` or `quorum` hands up.
+    /// Hands the sets of a step's leaves up its trigger. `extra` may add to what an `or` or `quorum`
+    /// hands up.
     fn collect(
         &mut self,
         step: StepId,
         mut leaf: impl FnMut(&Self, EventId) -> BitSet,
-        mut extra: impl FnMut(&mut Self, usize, &mut [(usize, BitSet)], &mut BitSet),
+        mut extra: impl FnMut(&mut Self, usize, usize, &[(usize, BitSet)], &mut BitSet),
     ) -> ByNode {
         let nodes = &self.net.triggers[step];
         let mut sets: ByNode = vec![None; nodes.len()];
         for node in (0..nodes.len()).rev().filter(|&node| !nodes[node].cut) {
-            let Kind::Gate { needs, members } = &nodes[node].kind else {
+            let Kind::Gate { needs, members, .. } = &nodes[node].kind else {
                 let Kind::Leaf(event) = nodes[node].kind else { continue };
                 sets[node] = Some(leaf(self, event));
                 continue;
@@ -132,25 +133,74 @@ impl Before<'_> {
             let mut result =
                 BitSet::in_at_least(possible.len() + 1 - needs, possible.iter().map(|(_, set)| set));
             if *needs < members.len() {
-                extra(self, node, &mut possible, &mut result);
+                extra(self, node, *needs, &possible, &mut result);
             }
             sets[node] = Some(result);
         }
         sets
     }
 
-    /// For `or`: a step that some members of it find ended, and that excludes the other members, is over in any case.
-    fn add_excluded(&mut self, step: StepId, members: &mut [(usize, BitSet)], result: &mut BitSet) {
+    /// For `quorum`: what some members bring is certain if without those members too few can happen together.
+    fn add_needed(&mut self, step: StepId, needs: usize, members: &[(usize, BitSet)], result: &mut BitSet) {
+        // Of an `or`, each possible member is enough.
+        if needs > 1 {
+            self.add_if_without(step, needs, members, result, |_, candidate, (_, set)| {
+                set.contains(candidate)
+            });
+        }
+    }
+
+    /// For `or` and `quorum`: a step that some members find ended, and that excludes the other members, is over in any
+    /// case.
+    fn add_excluded(&mut self, step: StepId, needs: usize, members: &[(usize, BitSet)], result: &mut BitSet) {
+        self.add_if_without(step, needs, members, result, |it, candidate, (member, set)| {
+            let runs = it.conditions.runs[candidate];
+            set.contains(candidate) || it.diagrams.disjoint(runs, it.conditions.nodes[step][*member])
+        });
+    }
+
+    /// Adds each candidate that some member has in its set, if too few members can happen together of which it cannot
+    /// be told (`tells`).
+    fn add_if_without(
+        &mut self,
+        step: StepId,
+        needs: usize,
+        members: &[(usize, BitSet)],
+        result: &mut BitSet,
+        tells: impl Fn(&mut Self, usize, &(usize, BitSet)) -> bool,
+    ) {
         let mut some = BitSet::in_at_least(1, members.iter().map(|(_, set)| set));
         some.subtract(result);
+        // Many candidates are told of by the same members.
+        let mut known: Vec<(Vec<Cond>, bool)> = Vec::new();
         for candidate in some.iter() {
-            let runs = self.conditions.runs[candidate];
-            let over = members.iter().all(|(member, set)| {
-                set.contains(candidate) || self.diagrams.disjoint(runs, self.conditions.nodes[step][*member])
-            });
-            if over {
+            let mut others: Vec<Cond> = Vec::new();
+            for member in members {
+                if !tells(self, candidate, member) {
+                    others.push(self.conditions.nodes[step][member.0]);
+                }
+            }
+            let enough = match known.iter().find(|(it, _)| *it == others) {
+                Some((_, enough)) => *enough,
+                None => {
+                    let enough = self.can_be_enough(step, needs, &others);
+                    known.push((others, enough));
+                    enough
+                }
+            };
+            if !enough {
                 result.insert(candidate);
             }
         }
+    }
+
+    /// Whether so many of these, which all may happen when the step runs, may do so together.
+    fn can_be_enough(&mut self, step: StepId, needs: usize, members: &[Cond]) -> bool {
+        if needs <= 1 || members.len() < needs {
+            return members.len() >= needs;
+        }
+        self.diagrams.refuel();
+        let together = self.diagrams.at_least(needs, members);
+        together.is_none_or(|together| !self.diagrams.disjoint(together, self.conditions.runs[step]))
     }
 }

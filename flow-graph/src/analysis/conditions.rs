@@ -25,7 +25,7 @@ pub(crate) struct Conditions {
     pub(crate) nodes: Vec<Vec<Cond>>,
     /// Of each loop that a way back of it fires.
     pub(crate) turns: Vec<Cond>,
-    /// The `and`s (step and node) that can never fire although each member can.
+    /// The `and`s and `quorum`s (step and node) that can never fire although enough of their members can.
     pub(crate) impossible: Vec<(StepId, usize)>,
 }
 
@@ -138,10 +138,11 @@ impl Builder<'_> {
     ) -> Cond {
         match &self.net.triggers[step][node].kind {
             Kind::Leaf(event) => self.leaf(it.events[*event], *event, step, leaving).unwrap_or(unknown),
-            Kind::Gate { needs, members } => {
+            Kind::Gate { needs, members, .. } => {
                 let members: Vec<Cond> = members.iter().map(|&member| it.nodes[step][member]).collect();
                 let condition = self.diagrams.at_least(*needs, &members).unwrap_or(unknown);
-                let fails_itself = condition == NEVER && *needs > 1 && members.iter().all(|&it| it != NEVER);
+                let possible = members.iter().filter(|&&it| it != NEVER).count();
+                let fails_itself = condition == NEVER && *needs > 1 && possible >= *needs;
                 if fails_itself && matches!(leaving, Leaving::ForgetsIfItTurns(_)) {
                     // What follows from this mistake is no mistake of its own.
                     it.impossible.push((step, node));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::model::{Graph, Loop, StepId, StepKind};
 
 use super::bits::BitSet;
-use super::net::{Kind, Net};
+use super::net::{Kind, Net, Word};
 use super::order::topological;
 
 /// A cycle that is no loop. The lists of steps are paths: each step waits for the one before it, the first for the
@@ -133,7 +133,7 @@ fn header(net: &Net, component: &[StepId], inside: &BitSet) -> Result<(StepId, V
     };
     let cycle = || cycle_through(net, header, inside);
     let nodes = &net.triggers[header];
-    let Kind::Gate { needs: 1, members } = &nodes[0].kind else {
+    let Kind::Gate { word: Word::Or, members, .. } = &nodes[0].kind else {
         return Err(Fault::Unsorted { header, cycle: cycle() });
     };
     let touches = |node: usize| {

@@ -20,7 +20,7 @@ mod lost;
 pub(crate) mod net;
 #[cfg(test)]
 pub(crate) mod notation;
-mod order;
+pub(crate) mod order;
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -267,7 +267,7 @@ impl Analysis {
         endless
     }
 
-    /// The `and`s (step and node) that can never fire although each of their members can.
+    /// The `and`s and `quorum`s (step and node) that can never fire although enough of their members can.
     pub(crate) fn impossible_joins(&self) -> &[(StepId, usize)] {
         &self.conditions.can.impossible
     }

@@ -41,7 +41,15 @@ pub(crate) enum Kind {
     /// An event.
     Leaf(EventId),
     /// Something that fires when so many of its members have happened: all for an `and`, one for an `or`.
-    Gate { needs: usize, members: Vec<usize> },
+    Gate { word: Word, needs: usize, members: Vec<usize> },
+}
+
+/// How a gate is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    And,
+    Or,
+    Quorum,
 }
 
 /// The ways in which a step can end, as far as somebody can tell them apart.
@@ -94,13 +102,18 @@ impl Net {
 
     fn flatten(&self, trigger: &Trigger, parent: Option<usize>, nodes: &mut Vec<Node>) -> usize {
         let own = nodes.len();
+        let gate = |word, needs| Kind::Gate { word, needs, members: Vec::new() };
         let kind = match trigger {
             // Every event in a trigger has a number.
             Trigger::Event(event) => {
                 Kind::Leaf(self.event(event.step, &event.route).unwrap_or(self.starts[event.step]))
             }
-            Trigger::And(members) => Kind::Gate { needs: members.len(), members: Vec::new() },
-            Trigger::Or(_) => Kind::Gate { needs: 1, members: Vec::new() },
+            Trigger::And(members) => gate(Word::And, members.len()),
+            Trigger::Or(_) => gate(Word::Or, 1),
+            // A number that makes no sense is a mistake of its own.
+            Trigger::Quorum { needed, members } => {
+                gate(Word::Quorum, (*needed as usize).clamp(1, members.len().max(1)))
+            }
         };
         nodes.push(Node { kind, parent, end: own + 1, cut: false });
         for member in trigger.members() {
@@ -186,7 +199,7 @@ impl Net {
         for index in (0..nodes.len()).rev().filter(|&index| !nodes[index].cut) {
             let value = match &nodes[index].kind {
                 Kind::Leaf(event) => leaf(*event),
-                Kind::Gate { needs, members } => {
+                Kind::Gate { needs, members, .. } => {
                     let values: Vec<_> = members
                         .iter()
                         .filter_map(|&member| Some((member, values[member].as_ref()?)))

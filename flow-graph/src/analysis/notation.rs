@@ -108,6 +108,7 @@ fn param(names: &[(String, StepId)], name: &str, ty: &str, from: bool) -> Param 
         by_ref: ty.starts_with('&'),
         from: from
             .then(|| names.iter().find(|it| it.0 == name).unwrap_or_else(|| panic!("no step `{name}`")).1),
+        context: false,
         optional: ty.starts_with("Option<"),
         tuple: None,
     }
@@ -143,6 +144,15 @@ impl<'a> Reader<'a> {
                 }
                 return gate(Cow::Owned(members));
             }
+        }
+        if self.take("quorum(") {
+            let needed = self.word().parse().expect("a number");
+            let mut members = Vec::new();
+            while !self.take(")") {
+                self.take(",");
+                members.push(self.trigger());
+            }
+            return Trigger::Quorum { needed, members: Cow::Owned(members) };
         }
         let name = self.word();
         let step = self.names.iter().find(|it| it.0 == name).unwrap_or_else(|| panic!("no step `{name}`")).1;

@@ -51,9 +51,8 @@ fn lender(
     let sources = lending.into_iter().filter_map(|param| bindings.params[step].get(param));
     let uses: Vec<_> = sources
         .flat_map(|source| match source {
-            Source::Input { .. } => Vec::new(),
-            Source::Value(value) => value.uses(),
-            Source::From(id) => vec![*id],
+            Source::Item => bindings.items[step].into_iter().collect(),
+            source => source.uses(),
         })
         .map(|id| &bindings.uses[id])
         .filter(|it| around.scope.contains(&it.event.step))

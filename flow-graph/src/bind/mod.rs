@@ -14,7 +14,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use self::shape::Shape;
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Event, Graph, Route, StepId};
+use crate::model::{Event, Graph, Route, StepId, Trigger};
 use crate::parse::Parsed;
 
 /// An index into [`Bindings::uses`].
@@ -24,6 +24,8 @@ pub type UseId = usize;
 pub struct Bindings {
     /// For each step, for each parameter: what it gets.
     pub params: Vec<Vec<Source>>,
+    /// For each step: the collection for whose items it runs, where it is an `each`.
+    pub items: Vec<Option<UseId>>,
     /// Every use of a value that a step hands on.
     pub uses: Vec<Use>,
     /// For each step: whether the value it hands on may borrow from what it was given.
@@ -44,6 +46,22 @@ pub enum Source {
     Value(Value),
     /// `#[from(step)]`
     From(UseId),
+    /// An item of the collection in [`Bindings::items`].
+    Item,
+    /// `#[context]`
+    Context,
+}
+
+impl Source {
+    /// Every use in it, in the order in which the values are taken.
+    #[must_use]
+    pub fn uses(&self) -> Vec<UseId> {
+        match self {
+            Source::Input { .. } | Source::Item | Source::Context => Vec::new(),
+            Source::Value(value) => value.uses(),
+            Source::From(id) => vec![*id],
+        }
+    }
 }
 
 /// A value that a trigger carries.
@@ -55,6 +73,23 @@ pub enum Value {
     Tuple(Vec<Value>),
     /// What the first member of an `or` carries.
     First(First),
+    /// What the first members of a `quorum` carry, as a `Vec` in order of arrival.
+    Several(Several),
+}
+
+/// What the first members of a `quorum` carry.
+#[derive(Debug, Clone)]
+pub struct Several {
+    /// The `quorum`'s node in the step's trigger, in pre-order.
+    pub node: usize,
+    /// What each member carries.
+    pub members: Vec<Option<Value>>,
+    /// Whether the elements are `Option`s, because some member carries nothing.
+    pub optional: bool,
+    /// Whether the elements are references.
+    pub borrowed: bool,
+    /// Whether each value is converted to the elements' type; otherwise all have the same type.
+    pub converted: bool,
 }
 
 /// What the first member of an `or` carries.
@@ -79,7 +114,9 @@ impl Value {
         match self {
             Value::One(id) => vec![*id],
             Value::Tuple(values) => values.iter().flat_map(Value::uses).collect(),
-            Value::First(first) => first.members.iter().flatten().flat_map(Value::uses).collect(),
+            Value::First(First { members, .. }) | Value::Several(Several { members, .. }) => {
+                members.iter().flatten().flat_map(Value::uses).collect()
+            }
         }
     }
 }
@@ -121,14 +158,15 @@ pub enum Mode {
 /// One diagnostic for each step whose parameters do not fit what its trigger carries, and for each value that would
 /// borrow the flow's state while a step has it for itself.
 pub fn bind(parsed: &Parsed, graph: &Graph, analysis: &Analysis) -> Result<Bindings, Vec<Diagnostic>> {
-    let mut binder = Binder { parsed, graph, analysis, uses: Vec::new(), errors: Vec::new() };
+    let items = vec![None; graph.steps.len()];
+    let mut binder = Binder { parsed, graph, analysis, items, uses: Vec::new(), errors: Vec::new() };
     let params = (0..graph.steps.len()).map(|step| binder.step(step)).collect();
     if !binder.errors.is_empty() {
         return Err(binder.errors);
     }
-    let uses = binder.uses;
+    let Binder { items, uses, .. } = binder;
     let borrows = parsed.steps.iter().map(borrows::from_params).collect();
-    let mut bindings = Bindings { params, uses, borrows };
+    let mut bindings = Bindings { params, items, uses, borrows };
     modes::decide(&mut bindings, graph, analysis);
     let mut clashes = state::check(parsed, graph, analysis, &bindings);
     clashes.extend(iterations::check(parsed, graph, &bindings));
@@ -139,6 +177,7 @@ struct Binder<'a> {
     parsed: &'a Parsed,
     graph: &'a Graph,
     analysis: &'a Analysis,
+    items: Vec<Option<UseId>>,
     uses: Vec<Use>,
     errors: Vec<Diagnostic>,
 }
@@ -147,8 +186,9 @@ impl Binder<'_> {
     fn step(&mut self, step: StepId) -> Vec<Source> {
         let model = &self.graph.steps[step];
         let plain: Vec<usize> =
-            (0..model.params.len()).filter(|&param| model.params[param].from.is_none()).collect();
+            (0..model.params.len()).filter(|&param| model.params[param].is_plain()).collect();
         let mut values = match &model.trigger {
+            Some(trigger) if model.is_each() => self.items(step, trigger, &plain),
             None => plain.iter().map(|&param| self.input(step, param)).collect(),
             Some(trigger) => match self.payload(step, shape::of(self.graph, trigger, plain.len()), &plain) {
                 Ok(values) => values.into_iter().map(Source::Value).collect::<Vec<_>>(),
@@ -163,17 +203,54 @@ impl Binder<'_> {
         for (param, it) in model.params.iter().enumerate() {
             match it.from {
                 Some(from) => sources.push(self.from(step, param, from)),
+                None if it.context => sources.push(Source::Context),
                 None => sources.extend(values.next()),
             }
         }
         sources
     }
 
+    /// The collection of an `each`, and what the parameters `plain` take: at most one takes the item.
+    fn items(&mut self, step: StepId, trigger: &Trigger, plain: &[usize]) -> Vec<Source> {
+        let types = &self.parsed.steps[step].params;
+        let place = Place::Trigger(step, 0);
+        let name = &self.graph.steps[step].name;
+        let shown = trigger.display(self.graph);
+        let (leaf, event, field) = match shape::of(self.graph, trigger, 1) {
+            Shape::Event(leaf, event) => (leaf, event, None),
+            Shape::Fields(leaf, event) => (leaf, event, Some((0, 1))),
+            _ => {
+                let message = format!("`{name}` runs for each item of `{shown}`, which carries nothing");
+                let help = "let it hand on a collection, such as a `Vec`";
+                self.errors.push(Diagnostic::new(7, place, message).help(help));
+                return Vec::new();
+            }
+        };
+        if let [_, extra, ..] = *plain {
+            let message = format!(
+                "`{name}` takes {} values, but it runs for one item of `{shown}` at a time",
+                plain.len()
+            );
+            let help =
+                "take the item (it may be a tuple), or nothing; read an earlier step with `#[from(step)]`";
+            self.errors.push(Diagnostic::new(7, Place::Param(step, extra), message).help(help));
+            return Vec::new();
+        }
+        // Where nothing takes the items, they are only counted.
+        let mode = match plain.first() {
+            Some(&param) => self.mode(&event, Some(&types[param].ty)),
+            None => Mode::Borrow,
+        };
+        self.uses.push(Use { step, event, field, leaf: Some(leaf), optional: false, mode });
+        self.items[step] = Some(self.uses.len() - 1);
+        plain.iter().map(|_| Source::Item).collect()
+    }
+
     fn input(&self, step: StepId, param: usize) -> Source {
         let name = &self.graph.steps[step].params[param].name;
         let input = self.graph.inputs.iter().position(|input| input.name == *name).unwrap_or(0);
         let again = |later: &crate::model::Step| {
-            later.trigger.is_none() && later.params.iter().any(|it| it.from.is_none() && it.name == *name)
+            later.trigger.is_none() && later.params.iter().any(|it| it.is_plain() && it.name == *name)
         };
         Source::Input { input, clone: self.graph.steps[step + 1..].iter().any(again) }
     }
@@ -218,7 +295,7 @@ impl Binder<'_> {
                 }
                 Ok(vec![Value::Tuple(values)])
             }
-            (shape @ (Shape::Event(..) | Shape::First { .. }), [ty]) => {
+            (shape @ (Shape::Event(..) | Shape::First { .. } | Shape::Several { .. }), [ty]) => {
                 Ok(vec![self.value(step, &shape, Some(ty), plain[0])?])
             }
             (shape, _) => Err(self.wrong_count(step, &shape, plain)),
@@ -276,7 +353,53 @@ impl Binder<'_> {
                 let converted = inner.is_some() && !borrowed && !copied;
                 Ok(Value::First(First { node: *node, members: values, optional, borrowed, converted }))
             }
+            Shape::Several { node, members } => {
+                self.several(step, *node, members, ty, param).map(Value::Several)
+            }
         }
+    }
+
+    /// What a `quorum` carries to a parameter of type `Vec<P>`.
+    fn several(
+        &mut self,
+        step: StepId,
+        node: usize,
+        members: &[Shape],
+        ty: Option<&Type>,
+        param: usize,
+    ) -> Result<Several, Diagnostic> {
+        let name = &self.graph.steps[step].name;
+        if let Some(Type::Reference(_)) = ty {
+            let message =
+                format!("`{name}` cannot borrow what a `quorum` carries: it is put together for this step");
+            return Err(Diagnostic::new(7, Place::Param(step, param), message)
+                .help("take a `Vec<…>`, with references in it if you like: `Vec<&T>`"));
+        }
+        let optional = shape::any_optional(members);
+        let element = ty.and_then(|ty| argument_of(ty, "Vec"));
+        let inner = match (optional, element) {
+            (true, Some(element)) => Some(option_of(element).ok_or_else(|| {
+                let message = format!(
+                    "something that carries nothing may be in the quorum of `{name}`, so the elements are `Option`s"
+                );
+                Diagnostic::new(7, Place::Param(step, param), message)
+                    .help("write `Vec<Option<…>>`: an element is `None` where that member has come")
+            })?),
+            (_, element) => element,
+        };
+        let mut values = Vec::new();
+        for member in members {
+            values.push(match member {
+                Shape::Nothing => None,
+                member if member.is_optional() => Some(self.value(step, member, element, param)?),
+                member => Some(self.value(step, member, inner, param)?),
+            });
+        }
+        let is =
+            |mode: Mode| values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == mode);
+        let borrowed = matches!(inner, Some(Type::Reference(_))) && is(Mode::Borrow);
+        let converted = inner.is_some() && !borrowed && !is(Mode::Copy);
+        Ok(Several { node, members: values, optional, borrowed, converted })
     }
 
     fn take(
@@ -357,8 +480,13 @@ impl Binder<'_> {
 
 /// `T` of `Option<T>`, as written.
 fn option_of(ty: &Type) -> Option<&Type> {
+    argument_of(ty, "Option")
+}
+
+/// The first type argument of a type whose last path segment is `name`.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == "Option")?;
+    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     match arguments.args.first()? {
         GenericArgument::Type(ty) => Some(ty),

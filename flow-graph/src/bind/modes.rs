@@ -28,13 +28,9 @@ struct Judge<'a> {
 fn order_of_taking(bindings: &Bindings) -> Vec<usize> {
     let mut taken = vec![0; bindings.uses.len()];
     let mut next = 0;
-    for source in bindings.params.iter().flatten() {
-        let uses = match source {
-            Source::Input { .. } => Vec::new(),
-            Source::From(id) => vec![*id],
-            Source::Value(value) => value.uses(),
-        };
-        for id in uses {
+    for (params, items) in bindings.params.iter().zip(&bindings.items) {
+        // The collection of an `each` comes before the parameters.
+        for id in items.iter().copied().chain(params.iter().flat_map(Source::uses)) {
             taken[id] = next;
             next += 1;
         }
@@ -145,7 +141,7 @@ impl Judge<'_> {
                     true
                 }
                 Trigger::And(members) => members.iter().all(|member| conjunction(member, events)),
-                Trigger::Or(_) => false,
+                Trigger::Or(_) | Trigger::Quorum { .. } => false,
             }
         }
         let place = |step| self.analysis.order().iter().position(|&it| it == step);

@@ -15,18 +15,23 @@ pub(super) enum Shape {
     All(Vec<Shape>),
     /// What the first member of an `or` carries: the node's number in pre-order, and every member.
     First { node: usize, members: Vec<Shape> },
+    /// What the first members of a `quorum` carry, as one collection.
+    Several { node: usize, members: Vec<Shape> },
 }
 
 impl Shape {
     /// Whether it is an `or` with a member that carries nothing.
     pub(super) fn is_optional(&self) -> bool {
         match self {
-            Shape::First { members, .. } => {
-                members.iter().any(|member| *member == Shape::Nothing || member.is_optional())
-            }
+            Shape::First { members, .. } => any_optional(members),
             _ => false,
         }
     }
+}
+
+/// Whether some of the members, or of those of a race in them, carry nothing.
+pub(super) fn any_optional(members: &[Shape]) -> bool {
+    members.iter().any(|member| *member == Shape::Nothing || member.is_optional())
 }
 
 /// What `trigger` carries to a listener with `params` parameters.
@@ -66,12 +71,15 @@ fn shape(graph: &Graph, trigger: &Trigger, node: &mut usize, leaf: &mut usize) -
                 _ => Shape::All(carrying),
             }
         }
-        Trigger::Or(members) => {
-            let members: Vec<Shape> = members.iter().map(|member| shape(graph, member, node, leaf)).collect();
-            if members.iter().all(|member| *member == Shape::Nothing) {
+        Trigger::Or(members) | Trigger::Quorum { members, .. } => {
+            let shapes: Vec<Shape> = members.iter().map(|member| shape(graph, member, node, leaf)).collect();
+            if shapes.iter().all(|member| *member == Shape::Nothing) {
                 return Shape::Nothing;
             }
-            Shape::First { node: this, members }
+            match trigger {
+                Trigger::Quorum { .. } => Shape::Several { node: this, members: shapes },
+                _ => Shape::First { node: this, members: shapes },
+            }
         }
     }
 }
@@ -100,6 +108,10 @@ pub(super) fn describe(graph: &Graph, shape: &Shape) -> String {
         Shape::First { members, .. } => {
             let all: Vec<String> = members.iter().map(|member| describe(graph, member)).collect();
             format!("one value: {}", all.join(" or "))
+        }
+        Shape::Several { members, .. } => {
+            let all: Vec<String> = members.iter().map(|member| describe(graph, member)).collect();
+            format!("one `Vec` of what arrives first: {}", all.join(", "))
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::analysis::Analysis;
 use crate::analysis::loops::{Fault, Found, innermost, path};
 use crate::analysis::net::Net;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Graph, StepId, StepKind};
+use crate::model::{Graph, StepId, StepKind, Trigger};
 
 use super::{BitSet, Report, words};
 
@@ -68,8 +68,13 @@ fn describe(graph: &Graph, fault: &Fault) -> Diagnostic {
             Diagnostic::new(5, Place::Trigger(entries[entries.len() - 1], 0), message).help(help)
         }
         Fault::Unsorted { header, cycle } => {
+            let trigger = graph.steps[*header].trigger.as_ref();
+            let but = match trigger.is_some_and(|it| matches!(it, Trigger::Quorum { .. })) {
+                true => ", and a `quorum` is none, whatever its number",
+                false => "",
+            };
             let message = format!(
-                "{} begins a loop, so it must wait for an `or` of the way in and the ways back\n  {}",
+                "{} begins a loop, so it must wait for an `or` of the way in and the ways back{but}\n  {}",
                 name(*header),
                 words::circle(graph, cycle)
             );

@@ -30,8 +30,8 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     }
 }
 
-/// Reports every `and` outside a loop that waits for something inside it and would mix iterations: the loop may go round
-/// again while the `and` waits for its other members.
+/// Reports every `and` and `quorum` outside a loop that waits for something inside it and would mix iterations: the loop
+/// may go round again while the gate waits for its other members.
 pub(super) fn check_joins(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     for step in (0..graph.steps.len()).filter(|&step| !report.exempt.contains(step)).collect::<Vec<_>>() {
         let Some(trigger) = &graph.steps[step].trigger else { continue };
@@ -40,22 +40,23 @@ pub(super) fn check_joins(graph: &Graph, analysis: &Analysis, report: &mut Repor
             let left = join.events().into_iter().find_map(|event| {
                 loop_left(graph, analysis, step, event).map(|header| (event.clone(), header))
             });
-            found = found.take().or(left.map(|(event, header)| (node, event, header)));
+            found = found.take().or(left.map(|(event, header)| (node, join, event, header)));
         });
-        let Some((node, event, header)) = found else { continue };
+        let Some((node, join, event, header)) = found else { continue };
         let (name, header, event) =
             (words::step(graph, step), words::step(graph, header), event.display(graph));
+        let word = if matches!(join, Trigger::Quorum { .. }) { "quorum" } else { "and" };
         let message = format!(
-            "this `and` would mix iterations: `{event}` is in the loop of {header}, which may go round again before {name} begins"
+            "this `{word}` would mix iterations: `{event}` is in the loop of {header}, which may go round again before {name} begins"
         );
         let help = "let a step inside the loop wait for all of them, and listen to that step";
         report.add(Diagnostic::new(5, Place::Trigger(step, node), message).help(help));
     }
 }
 
-/// Calls `see` for every `and` of a trigger, with its number in pre-order.
+/// Calls `see` for every `and`, and every `quorum` of more than one, of a trigger, with its number in pre-order.
 fn visit_joins<'g>(trigger: &'g Trigger, node: &mut usize, see: &mut impl FnMut(usize, &'g Trigger)) {
-    if matches!(trigger, Trigger::And(_)) {
+    if matches!(trigger, Trigger::And(_) | Trigger::Quorum { needed: 2.., .. }) {
         see(*node, trigger);
     }
     *node += 1;
@@ -85,8 +86,7 @@ fn describe(graph: &Graph, step: StepId, param: usize, value: &str, header: Step
 fn borrows(graph: &Graph, step: StepId) -> Vec<(usize, &Event)> {
     let it = &graph.steps[step];
     let Some(trigger) = &it.trigger else { return Vec::new() };
-    let taking: Vec<(usize, &Param)> =
-        it.params.iter().enumerate().filter(|(_, it)| it.from.is_none()).collect();
+    let taking: Vec<(usize, &Param)> = it.params.iter().enumerate().filter(|(_, it)| it.is_plain()).collect();
     let parts: Vec<&Trigger> = match trigger {
         Trigger::And(members) => members.iter().filter(|member| carries(graph, member)).collect(),
         _ => vec![trigger],

@@ -1,13 +1,13 @@
 //! Joins that can never complete.
 
-use crate::analysis::net::{EventId, Kind};
+use crate::analysis::net::{EventId, Kind, Word};
 use crate::analysis::{Analysis, BitSet};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Graph, StepId};
 
 use super::{Report, words};
 
-/// Reports every `and` whose members exclude one another.
+/// Reports every `and` and `quorum` whose members exclude one another.
 pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     let mut stuck = Vec::new();
     for &(step, node) in analysis.impossible_joins() {
@@ -21,7 +21,7 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
 
 fn describe(graph: &Graph, analysis: &Analysis, step: StepId, node: usize) -> Diagnostic {
     let nodes = &analysis.net.triggers[step];
-    let Kind::Gate { members, .. } = &nodes[node].kind else {
+    let Kind::Gate { word, needs, members } = &nodes[node].kind else {
         return Diagnostic::new(3, Place::Trigger(step, node), "this can never happen");
     };
     let text = |node: usize| {
@@ -34,12 +34,25 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, node: usize) -> Di
     let pairs =
         members.iter().enumerate().flat_map(|(index, &b)| members[..index].iter().map(move |&a| (a, b)));
     let pair = pairs.into_iter().find(|&(a, b)| analysis.exclusive_nodes((step, a), (step, b)));
-    let whole = std::iter::successors(nodes[node].parent, |&gate| nodes[gate].parent)
-        .all(|gate| matches!(nodes[gate].kind, Kind::Gate { needs, .. } if needs > 1));
-    let subject = match whole {
-        true => format!("{} can never run: it waits", words::step(graph, step)),
-        false => "this `and` can never complete: it waits".to_owned(),
+    let whole = std::iter::successors(nodes[node].parent, |&gate| nodes[gate].parent).all(
+        |gate| matches!(&nodes[gate].kind, Kind::Gate { needs, members, .. } if *needs == members.len()),
+    );
+    let subject = match (whole, word) {
+        (true, _) => format!("{} can never run: it waits", words::step(graph, step)),
+        (false, Word::Quorum) => "this `quorum` can never complete: it waits".to_owned(),
+        (false, Word::And | Word::Or) => "this `and` can never complete: it waits".to_owned(),
     };
+    let bare = |text: &str| text.trim_matches('`').to_owned();
+    if *word == Word::Quorum {
+        let all: Vec<String> = members.iter().map(|&member| text(member)).collect();
+        let message = format!(
+            "{subject} for {needs} of {}, and fewer than {needs} of them can happen in one run",
+            words::list(&all)
+        );
+        let all: Vec<String> = all.iter().map(|it| bare(it)).collect();
+        let help = format!("to go on after whichever of them happens, wait for `or({})`", all.join(", "));
+        return Diagnostic::new(3, Place::Trigger(step, node), message).help(help);
+    }
     let Some((a, b)) = pair else {
         let all: Vec<String> = members.iter().map(|&member| text(member)).collect();
         let message = format!("{subject} for {}, which never all happen in one run", words::list(&all));
@@ -54,7 +67,6 @@ fn describe(graph: &Graph, analysis: &Analysis, step: StepId, node: usize) -> Di
         line(&first, x) + &line(&second, y)
     });
     let message = format!("{subject} for {first} and {second}, and one run takes only one of them{why}");
-    let bare = |text: &str| text.trim_matches('`').to_owned();
     let help = format!(
         "to go on after whichever of them happens, wait for `or({}, {})`",
         bare(&first),

@@ -1,25 +1,27 @@
 //! Members of a race that can never win it.
 
 use crate::analysis::loops::path;
-use crate::analysis::net::{Kind, Net};
+use crate::analysis::net::{Kind, Net, Node, Word};
 use crate::analysis::{Analysis, BitSet};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Graph, StepId};
 
 use super::{Report, words};
 
-/// Reports every member of an `or` that happens only after another member has. Ways back of a loop are in no race
-/// with its entry, nor with one another.
+/// Reports every member of an `or` that happens only after another member has, and of a `quorum` that is never among
+/// the first. Ways back of a loop are in no race with its entry, nor with one another.
 pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     for step in 0..graph.steps.len() {
-        let races =
-            analysis.net.triggers[step].iter().any(|it| matches!(it.kind, Kind::Gate { needs: 1, .. }));
-        if !races || report.exempt.contains(step) {
+        let races = |it: &Node| matches!(it.kind, Kind::Gate { word: Word::Or | Word::Quorum, .. });
+        if report.exempt.contains(step) || !analysis.net.triggers[step].iter().any(races) {
             continue;
         }
         let histories = analysis.histories(step);
-        for node in &analysis.net.triggers[step] {
-            let Kind::Gate { needs: 1, members } = &node.kind else { continue };
+        for (number, node) in analysis.net.triggers[step].iter().enumerate() {
+            let Kind::Gate { word: word @ (Word::Or | Word::Quorum), needs, members } = &node.kind else {
+                continue;
+            };
+            let race = Race { step, word: *word, needs: *needs };
             let racers: Vec<usize> =
                 members.iter().copied().filter(|&member| !analysis.net.triggers[step][member].cut).collect();
             for (index, &member) in racers.iter().enumerate() {
@@ -27,29 +29,71 @@ pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
                 let [by_then, before] =
                     [by_then, before].map(|events| fulfilled(&analysis.net, step, events));
                 // In the instant in which both happen, the one written first wins.
-                let first = racers[..index].iter().find(|&&other| by_then[other]);
-                let other = first.or_else(|| racers[index + 1..].iter().find(|&&other| before[other]));
-                if let Some(&other) = other {
-                    report.add(describe(graph, analysis, step, member, other));
+                let earlier = racers[..index].iter().filter(|&&other| by_then[other]);
+                let later = racers[index + 1..].iter().filter(|&&other| before[other]);
+                let first: Vec<usize> = earlier.chain(later).take(*needs).copied().collect();
+                if first.len() == *needs {
+                    report.add(race.describe(graph, analysis, member, &first));
+                } else if analysis.exclusive_nodes((step, number), (step, member)) {
+                    report.add(race.describe_excluded(graph, member));
                 }
             }
         }
     }
 }
 
-fn describe(graph: &Graph, analysis: &Analysis, step: StepId, member: usize, other: usize) -> Diagnostic {
-    let text = |node: usize| {
-        graph.steps[step]
-            .trigger
-            .as_ref()
-            .map(|it| words::trigger(graph, words::node(it, node)))
-            .unwrap_or_default()
-    };
-    let (late, early) = (text(member), text(other));
-    let way = way(graph, analysis, step, other, member).map_or_else(String::new, |way| format!("\n  {way}"));
-    let message = format!("{late} can never win this race: it happens only after {early} has happened{way}");
-    let help = format!("wait for one of the two alone: {early} if the first is wanted, {late} if the last");
-    Diagnostic::new(4, Place::Trigger(step, member), message).help(help)
+/// An `or` or a `quorum`.
+struct Race {
+    step: StepId,
+    word: Word,
+    needs: usize,
+}
+
+impl Race {
+    /// A member that happens only after all of the first.
+    fn describe(&self, graph: &Graph, analysis: &Analysis, member: usize, first: &[usize]) -> Diagnostic {
+        let (step, needs) = (self.step, self.needs);
+        let late = text(graph, step, member);
+        let early: Vec<String> = first.iter().map(|&other| text(graph, step, other)).collect();
+        let way = first.iter().find_map(|&other| way(graph, analysis, step, other, member));
+        let way = way.map_or_else(String::new, |way| format!("\n  {way}"));
+        let has = if needs == 1 { "has" } else { "have" };
+        let after = format!("it happens only after {} {has} happened{way}", words::list(&early));
+        let place = Place::Trigger(step, member);
+        if self.word == Word::Or {
+            let early = &early[0];
+            let help =
+                format!("wait for one of the two alone: {early} if the first is wanted, {late} if the last");
+            return Diagnostic::new(4, place, format!("{late} can never win this race: {after}")).help(help);
+        }
+        Diagnostic::new(4, place, format!("{late} can never be {}: {after}", self.first()))
+            .help("leave it out, or wait for more of them")
+    }
+
+    /// A member of a `quorum` that excludes too many of the others.
+    fn describe_excluded(&self, graph: &Graph, member: usize) -> Diagnostic {
+        let late = text(graph, self.step, member);
+        let message = format!(
+            "{late} can never be {}: in a run in which it happens, fewer than {} of them can",
+            self.first(),
+            self.needs
+        );
+        Diagnostic::new(4, Place::Trigger(self.step, member), message).help("leave it out")
+    }
+
+    /// What the members of a quorum try to be.
+    fn first(&self) -> String {
+        match self.needs {
+            1 => "the first of this `quorum`".to_owned(),
+            needs => format!("one of the first {needs} of this `quorum`"),
+        }
+    }
+}
+
+/// A node of a step's trigger as the user wrote it.
+fn text(graph: &Graph, step: StepId, node: usize) -> String {
+    let trigger = graph.steps[step].trigger.as_ref();
+    trigger.map(|it| words::trigger(graph, words::node(it, node))).unwrap_or_default()
 }
 
 /// Which nodes of a trigger are fulfilled when these events have happened.

@@ -35,7 +35,7 @@ fn inputs(graph: &Graph, report: &mut Report) {
     let mut seen: BTreeMap<&str, (StepId, &str)> = BTreeMap::new();
     for (step, it) in graph.steps.iter().enumerate().filter(|(_, it)| it.trigger.is_none()) {
         for (index, param) in
-            it.params.iter().enumerate().filter(|(_, it)| it.from.is_none() && !it.name.is_empty())
+            it.params.iter().enumerate().filter(|(_, it)| it.is_plain() && !it.name.is_empty())
         {
             let &mut (first, ty) = seen.entry(&param.name).or_insert((step, &param.ty));
             if spaceless(ty) != spaceless(&param.ty) {
@@ -67,6 +67,7 @@ fn node(graph: &Graph, step: StepId, trigger: &Trigger, number: usize, report: &
         Trigger::Event(it) => return event(graph, Place::Trigger(step, number), it, report),
         Trigger::And(_) => "and",
         Trigger::Or(_) => "or",
+        Trigger::Quorum { .. } => "quorum",
     };
     let members = trigger.members();
     if members.len() < 2 {
@@ -76,6 +77,19 @@ fn node(graph: &Graph, step: StepId, trigger: &Trigger, number: usize, report: &
             [only] => error.help(format!("write {} alone", words::trigger(graph, only))),
             _ => error,
         });
+        report.exempt.insert(step);
+    } else if let Trigger::Quorum { needed, .. } = trigger
+        && !(1..=members.len()).contains(&(*needed as usize))
+    {
+        let message = match needed {
+            0 => "`quorum(0, …)` would wait for nothing".to_owned(),
+            _ => format!("`quorum({needed}, …)` can never happen: it has only {} members", members.len()),
+        };
+        let help = format!(
+            "the number says how many of the members have to happen: 1 (the first of them) to {} (all of them)",
+            members.len()
+        );
+        report.add(Diagnostic::new(12, Place::Trigger(step, number), message).help(help));
         report.exempt.insert(step);
     }
     let mut next = number + 1;
@@ -117,6 +131,9 @@ fn is_same(a: &Trigger, b: &Trigger) -> bool {
     match (a, b) {
         (Trigger::Event(a), Trigger::Event(b)) => a.step == b.step && a.route == b.route,
         (Trigger::And(a), Trigger::And(b)) | (Trigger::Or(a), Trigger::Or(b)) => all(a, b),
+        (Trigger::Quorum { needed: k, members: a }, Trigger::Quorum { needed: l, members: b }) => {
+            k == l && all(a, b)
+        }
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Event, Graph, StepId, Trigger};
 pub(super) struct Layout {
     /// For each step, the nodes of its trigger in pre-order.
     pub(super) triggers: Vec<Vec<Node>>,
-    /// Every `or`, in the order in which they are decided.
+    /// Every `or` and `quorum`, in the order in which they are decided.
     pub(super) races: Vec<Gate>,
 }
 
@@ -28,9 +28,11 @@ pub(super) enum Kind {
     Event(Event),
     And,
     Or,
+    /// So many of its members.
+    Quorum(usize),
 }
 
-/// An `or` that is decided by itself.
+/// An `or` or `quorum` that is decided by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gate {
     /// This node of this step's trigger; of a header's topmost node, the entry members.
@@ -68,7 +70,7 @@ impl Layout {
         self.triggers.iter().enumerate().flat_map(|(step, nodes)| {
             nodes.iter().enumerate().filter_map(move |(node, it)| match &it.kind {
                 Kind::Event(event) => Some((step, node, event)),
-                Kind::And | Kind::Or => None,
+                Kind::And | Kind::Or | Kind::Quorum(_) => None,
             })
         })
     }
@@ -87,6 +89,7 @@ fn flatten(graph: &Graph, step: StepId) -> Vec<Node> {
             Trigger::Event(event) => Kind::Event(event.clone()),
             Trigger::And(_) => Kind::And,
             Trigger::Or(_) => Kind::Or,
+            Trigger::Quorum { needed, .. } => Kind::Quorum(*needed as usize),
         };
         let own = nodes.len();
         nodes.push(Node { kind, members: Vec::new(), parent, is_back });
@@ -104,7 +107,7 @@ fn flatten(graph: &Graph, step: StepId) -> Vec<Node> {
     nodes
 }
 
-/// Every `or`: by the topological order of their steps, inner before outer, left to right; what belongs to a loop's
+/// Every `or` and `quorum`: by the topological order of their steps, inner before outer, left to right; what belongs to a loop's
 /// ways back after all steps of the loop's scope.
 fn races(graph: &Graph, triggers: &[Vec<Node>]) -> Vec<Gate> {
     let order = topological(graph, triggers);
@@ -123,13 +126,13 @@ fn races(graph: &Graph, triggers: &[Vec<Node>]) -> Vec<Gate> {
     races
 }
 
-/// The `or` nodes among a step's entry, or among its ways back.
+/// The `or` and `quorum` nodes among a step's entry, or among its ways back.
 fn inner_first(nodes: &[Node], step: StepId, is_back: bool) -> Vec<Gate> {
     fn visit(nodes: &[Node], node: usize, found: &mut Vec<usize>) {
         for &member in &nodes[node].members {
             visit(nodes, member, found);
         }
-        if matches!(nodes[node].kind, Kind::Or) {
+        if matches!(nodes[node].kind, Kind::Or | Kind::Quorum(_)) {
             found.push(node);
         }
     }
@@ -147,7 +150,7 @@ fn topological(graph: &Graph, triggers: &[Vec<Node>]) -> Vec<StepId> {
     let is_ready = |step: StepId, order: &[StepId]| {
         triggers[step].iter().all(|node| match &node.kind {
             Kind::Event(event) => node.is_back || order.contains(&event.step),
-            Kind::And | Kind::Or => true,
+            Kind::And | Kind::Or | Kind::Quorum(_) => true,
         })
     };
     while order.len() < graph.steps.len() {

@@ -136,6 +136,7 @@ impl Machine<'_> {
             for (node, standing) in self.state.nodes[step].iter_mut().enumerate() {
                 if step != it.header || self.layout.triggers[step][node].is_back {
                     *standing = Standing::Open;
+                    self.state.arrivals[step][node].clear();
                 }
             }
         }
@@ -190,8 +191,15 @@ impl Machine<'_> {
             if let Progress::Running(activation) = self.state.steps[step] {
                 self.cancel(activation);
             }
-            if step == it.header || matches!(self.state.steps[step], Progress::Idle | Progress::Running(_)) {
+            if self.may_head(step) || matches!(self.state.steps[step], Progress::Idle | Progress::Running(_))
+            {
                 self.state.steps[step] = Progress::Failed(failure.clone());
+            }
+        }
+        // Loops inside are given up with it.
+        for (inner, state) in self.graph.loops.iter().zip(&mut self.state.loops) {
+            if it.scope.contains(&inner.header) && state.again != Standing::Never {
+                state.again = Standing::Failed(failure.clone());
             }
         }
         for (listener, node) in told {
@@ -200,6 +208,12 @@ impl Machine<'_> {
                 *standing = Standing::Failed(failure.clone());
             }
         }
+    }
+
+    /// Whether a step is the header of a loop that has not come to its end.
+    fn may_head(&self, step: StepId) -> bool {
+        let mut loops = self.graph.loops.iter().zip(&self.state.loops);
+        loops.any(|(it, state)| it.header == step && state.again != Standing::Never)
     }
 
     /// Whether a failure that reaches this leaf is somebody's to deal with.
@@ -211,7 +225,7 @@ impl Machine<'_> {
             (Progress::Dead | Progress::Lost { .. }, _) => false,
             (Progress::Idle | Progress::Failed(_), _) => !is_back,
             (Progress::Running(_) | Progress::Done { .. }, Some(index)) if is_back => {
-                !matches!(self.state.loops[index].again, Standing::Happened(_) | Standing::Never)
+                self.state.loops[index].again == Standing::Open
             }
             (Progress::Running(_) | Progress::Done { .. }, _) => false,
         };
@@ -219,7 +233,7 @@ impl Machine<'_> {
             &self.layout.triggers[listener][node].kind,
             &self.state.nodes[listener][node],
         ) {
-            (_, Standing::Never) | (Kind::Or, Standing::Happened(_)) => true,
+            (_, Standing::Never) | (Kind::Or | Kind::Quorum(_), Standing::Happened(_)) => true,
             (_, Standing::Open | Standing::Failed(_) | Standing::Happened(_)) => false,
         };
         concerns && !self.layout.above(listener, leaf).any(closed)

@@ -7,12 +7,13 @@ use super::layout::{Gate, Kind};
 use super::state::{Progress, Standing};
 
 impl Machine<'_> {
-    /// The first `or` that can be decided, if one can.
+    /// The first `or` or `quorum` that can be decided, if one can.
     pub(super) fn first_decidable(&self) -> Option<Gate> {
         self.layout.races.iter().copied().find(|gate| self.is_decidable(*gate))
     }
 
-    /// Whether an `or` still waits and a member of it has happened.
+    /// Whether an `or` still waits and a member of it has happened; whether a `quorum` still waits and there is one that
+    /// has not arrived.
     pub(super) fn is_decidable(&self, gate: Gate) -> bool {
         let waits = match gate {
             Gate::Node(step, node) => self.state.nodes[step][node] == Standing::Open,
@@ -22,24 +23,46 @@ impl Machine<'_> {
                     && !self.is_in_turning_loop(index)
             }
         };
-        waits && self.winner(gate).is_some()
+        waits && self.newcomer(gate).is_some()
     }
 
-    /// The first-written member that has happened.
-    fn winner(&self, gate: Gate) -> Option<usize> {
+    /// The first-written member that has happened and has not arrived.
+    fn newcomer(&self, gate: Gate) -> Option<usize> {
+        let arrived: &[usize] = match gate {
+            Gate::Node(step, node) => &self.state.arrivals[step][node],
+            Gate::Again(_) => &[],
+        };
         let mut racers = self.racers(gate).into_iter();
-        racers.find(|(_, standing)| matches!(standing, Standing::Happened(_))).map(|(place, _)| place)
+        let is_new = |(place, standing): &(usize, &Standing)| {
+            matches!(standing, Standing::Happened(_)) && !arrived.contains(place)
+        };
+        racers.find(is_new).map(|(place, _)| place)
     }
 
-    /// Decides an `or` that is decidable: the winner wins, the losers are cancelled.
-    pub(super) fn decide(&mut self, gate: Gate) {
-        let Some(winner) = self.winner(gate) else { return };
+    /// How many members of an `or` or `quorum` have to happen.
+    pub(super) fn needed(&self, gate: Gate) -> usize {
         match gate {
-            Gate::Again(index) => self.state.loops[index].again = Standing::Happened(winner),
+            Gate::Node(step, node) => match self.layout.triggers[step][node].kind {
+                Kind::Quorum(needed) => needed,
+                Kind::Event(_) | Kind::And | Kind::Or => 1,
+            },
+            Gate::Again(_) => 1,
+        }
+    }
+
+    /// Decides an `or` or `quorum` that is decidable: the first-written newcomer has arrived. If that is enough, the
+    /// gate fires and the losers are cancelled.
+    pub(super) fn decide(&mut self, gate: Gate) {
+        let Some(newcomer) = self.newcomer(gate) else { return };
+        match gate {
+            Gate::Again(index) => self.state.loops[index].again = Standing::Happened(newcomer),
             Gate::Node(step, node) => {
-                self.state.nodes[step][node] = Standing::Happened(winner);
-                for loser in self.losers(step, node) {
-                    self.lose(loser, step);
+                self.state.arrivals[step][node].push(newcomer);
+                if self.state.arrivals[step][node].len() == self.needed(gate) {
+                    self.state.nodes[step][node] = Standing::Happened(newcomer);
+                    for loser in self.losers(step, node) {
+                        self.lose(loser, step);
+                    }
                 }
             }
         }
@@ -128,7 +151,8 @@ impl Machine<'_> {
             &self.layout.triggers[listener][node].kind,
             &self.state.nodes[listener][node],
         ) {
-            (_, Standing::Failed(_) | Standing::Never) | (Kind::Or, Standing::Happened(_)) => true,
+            (_, Standing::Failed(_) | Standing::Never)
+            | (Kind::Or | Kind::Quorum(_), Standing::Happened(_)) => true,
             (_, Standing::Open | Standing::Happened(_)) => false,
         };
         // A trigger that is one event is a gate of one member, and so stands above itself.

@@ -75,7 +75,7 @@ impl Machine<'_> {
                 let standing = match self.layout.triggers[step][node].kind {
                     Kind::Event(_) => continue,
                     Kind::And => self.join(step, node),
-                    Kind::Or => self.race(Gate::Node(step, node)),
+                    Kind::Or | Kind::Quorum(_) => self.race(Gate::Node(step, node)),
                 };
                 if self.state.nodes[step][node] == Standing::Open && standing != Standing::Open {
                     self.state.nodes[step][node] = standing;
@@ -101,14 +101,14 @@ impl Machine<'_> {
         }
     }
 
-    /// Where an `or` stands by its members, as long as it is not decided.
+    /// Where an `or` or `quorum` stands by its members, as long as it is not decided.
     pub(super) fn race(&self, gate: Gate) -> Standing {
         let step = match gate {
             Gate::Node(step, _) => step,
             Gate::Again(index) => self.graph.loops[index].header,
         };
         let members: Vec<&Standing> = self.racers(gate).into_iter().map(|(_, standing)| standing).collect();
-        if !members.iter().all(|it| it.is_out()) {
+        if members.iter().filter(|it| !it.is_out()).count() >= self.needed(gate) {
             return Standing::Open;
         }
         let failures: Vec<&Failure> = members.into_iter().filter_map(Standing::failure).collect();
@@ -119,7 +119,7 @@ impl Machine<'_> {
         }
     }
 
-    /// The members of an `or` with their places in it, and where they stand.
+    /// The members of an `or` or `quorum` with their places in it, and where they stand.
     pub(super) fn racers(&self, gate: Gate) -> Vec<(usize, &Standing)> {
         match gate {
             Gate::Node(step, node) => self
@@ -178,6 +178,12 @@ impl Machine<'_> {
             (Kind::Event(_), Standing::Happened(activation)) => Carried::Event(Activation(*activation)),
             (Kind::Or, Standing::Happened(winner)) => {
                 Carried::Or { winner: *winner, carried: Box::new(self.carried(step, it.members[*winner])) }
+            }
+            (Kind::Quorum(_), _) => {
+                let arrivals = self.state.arrivals[step][node].iter();
+                Carried::Quorum(
+                    arrivals.map(|&place| (place, self.carried(step, it.members[place]))).collect(),
+                )
             }
             _ => Carried::And(it.members.iter().map(|member| self.carried(step, *member)).collect()),
         }

@@ -20,6 +20,9 @@ pub struct State {
     pub(super) steps: Vec<Progress>,
     /// For each step, where the nodes of its trigger stand, numbered in pre-order.
     pub(super) nodes: Vec<Vec<Standing>>,
+    /// For each node of each step's trigger the members that have arrived, by their places in it: of an `or` the
+    /// winner, of a `quorum` as many as it needs.
+    pub(super) arrivals: Vec<Vec<Vec<usize>>>,
     /// Each loop of the graph.
     pub(super) loops: Vec<LoopState>,
     /// For each activation its step, and whether it runs.
@@ -72,7 +75,8 @@ pub struct Failure {
 pub enum Standing {
     /// Nothing is certain.
     Open,
-    /// It has happened, or fired. The number is the activation for an event and the winning member for an `or`.
+    /// It has happened, or fired. The number is the activation for an event, the winning member for an `or`, and the last
+    /// one that arrived for a `quorum`.
     Happened(usize),
     /// It can never happen, because something failed.
     Failed(Failure),
@@ -121,6 +125,7 @@ impl State {
         State {
             steps: vec![Progress::Idle; graph.steps.len()],
             nodes: graph.steps.iter().map(|step| vec![Standing::Open; count(step)]).collect(),
+            arrivals: graph.steps.iter().map(|step| vec![Vec::new(); count(step)]).collect(),
             loops: vec![LoopState::FRESH; graph.loops.len()],
             activations: Vec::new(),
             ending: None,
@@ -139,6 +144,12 @@ impl State {
     #[must_use]
     pub fn node(&self, step: StepId, node: usize) -> &Standing {
         &self.nodes[step][node]
+    }
+
+    /// The members that have arrived at a node of a step's trigger that is a `quorum`, in the order of their arrival.
+    #[must_use]
+    pub fn arrivals(&self, step: StepId, node: usize) -> &[usize] {
+        &self.arrivals[step][node]
     }
 
     /// The step that an activation is a run of.

@@ -1,15 +1,14 @@
 //! The attributes that make a method a step, taken off the method.
 
-use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, ImplItemFn, LitInt, Meta, Token, parenthesized, token};
+use syn::{Attribute, Ident, ImplItemFn, LitInt, Meta};
 
+use super::arguments::{Arguments, StepOption};
 use super::errors::Errors;
+use super::refine::{self, Refined};
+use super::text;
 use super::trigger::{self, TriggerSyntax};
-use super::{suggest, text};
-use crate::model::StepKind;
+use crate::model::{Items, Many, StepKind};
 
 /// What a step's attributes say.
 pub(super) struct StepAttributes {
@@ -19,6 +18,7 @@ pub(super) struct StepAttributes {
     pub(super) ends: Vec<Ident>,
     pub(super) ends_rest: bool,
     pub(super) max_iterations: Option<u32>,
+    pub(super) refined: Refined,
 }
 
 impl StepAttributes {
@@ -30,6 +30,7 @@ impl StepAttributes {
             ends: Vec::new(),
             ends_rest: false,
             max_iterations: None,
+            refined: Refined::default(),
         }
     }
 
@@ -46,7 +47,9 @@ const STEP_ATTRIBUTES: [&str; 3] = ["start", "listen", "router"];
 fn flow_attribute(attr: &Attribute) -> Option<String> {
     let segments = &attr.path().segments;
     let name = text::name(&segments.last()?.ident);
-    let ours = STEP_ATTRIBUTES.contains(&name.as_str()) || name == "must_finish" || name == "from";
+    let ours = STEP_ATTRIBUTES.contains(&name.as_str())
+        || refine::ATTRIBUTES.contains(&name.as_str())
+        || ["must_finish", "from", "context"].contains(&name.as_str());
     let alone = segments.len() == 1;
     let crated =
         segments.len() == 2 && matches!(text::name(&segments[0].ident).as_str(), "flow_core" | "flow");
@@ -91,11 +94,14 @@ pub(super) fn take(method: &mut ImplItemFn, errors: &mut Errors) -> Option<StepA
     }
     let mut step = step_attribute(name, attr, errors);
     for (name, attr) in ours.iter().filter(|(name, _)| !STEP_ATTRIBUTES.contains(&name.as_str())) {
-        if name == "must_finish" {
-            no_arguments(name, attr, errors);
-            step.must_finish = true;
-        } else {
-            errors.push(attr, "`#[from(step)]` stands on a parameter, not on a method", None);
+        match name.as_str() {
+            "must_finish" => {
+                no_arguments(name, attr, errors);
+                step.must_finish = true;
+            }
+            "from" => errors.push(attr, "`#[from(step)]` stands on a parameter, not on a method", None),
+            "context" => errors.push(attr, "`#[context]` stands on a parameter, not on a method", None),
+            _ => step.refined.attribute(name, attr, errors),
         }
     }
     reject_cfg(method, errors);
@@ -118,22 +124,16 @@ fn reject_cfg(method: &ImplItemFn, errors: &mut Errors) {
     }
 }
 
-fn no_arguments(name: &str, attr: &Attribute, errors: &mut Errors) {
+pub(super) fn no_arguments(name: &str, attr: &Attribute, errors: &mut Errors) {
     if !matches!(attr.meta, Meta::Path(_)) {
-        let help = match name {
-            "start" => "to wait for a step, use `#[listen(step)]`",
-            _ => "remove what stands in the brackets",
-        };
-        errors.push(attr, format_args!("`#[{name}]` takes no arguments"), Some(help));
+        let message = format_args!("`#[{name}]` takes no arguments");
+        errors.push(attr, message, Some("remove what stands in the brackets"));
     }
 }
 
 fn step_attribute(name: &str, attr: &Attribute, errors: &mut Errors) -> StepAttributes {
     let kind = match name {
-        "start" => {
-            no_arguments(name, attr, errors);
-            return StepAttributes::new(StepKind::Start);
-        }
+        "start" => StepKind::Start,
         "listen" => StepKind::Listen,
         _ => StepKind::Router,
     };
@@ -155,7 +155,16 @@ fn step_attribute(name: &str, attr: &Attribute, errors: &mut Errors) -> StepAttr
     if arguments.trigger.is_none() && kind == StepKind::Listen {
         errors.add(trigger::missing(attr.meta.span(), name));
     }
-    step.trigger = arguments.trigger;
+    match arguments.trigger {
+        Some(trigger) if kind == StepKind::Start => {
+            errors.push(
+                &trigger,
+                "`#[start]` waits for nothing, so it takes no trigger",
+                Some("to wait for a step, use `#[listen(step)]`"),
+            );
+        }
+        trigger => step.set_trigger(trigger, errors),
+    }
     for option in arguments.options {
         step.apply(option, name, errors);
     }
@@ -163,9 +172,31 @@ fn step_attribute(name: &str, attr: &Attribute, errors: &mut Errors) -> StepAttr
 }
 
 impl StepAttributes {
+    /// Takes the `each` off a trigger.
+    fn set_trigger(&mut self, trigger: Option<TriggerSyntax>, errors: &mut Errors) {
+        self.trigger = match trigger {
+            Some(TriggerSyntax::Each { word, parens, event }) => {
+                if self.kind == StepKind::Router {
+                    errors.push(
+                        &word,
+                        "a router decides once, so it cannot run for each item",
+                        Some(
+                            "let a `#[listen(each(…))]` step judge the items, and route on what it hands on",
+                        ),
+                    );
+                }
+                self.refined.many = Some(Many { items: Items::Each, limit: None, first: None });
+                self.refined.each = Some((word, parens));
+                Some(*event)
+            }
+            trigger => trigger,
+        };
+    }
+
     fn apply(&mut self, option: StepOption, attribute: &str, errors: &mut Errors) {
-        if self.kind != StepKind::Router {
-            let (StepOption::Ends { word, .. } | StepOption::MaxIterations { word, .. }) = &option;
+        let word = option.word();
+        let of_router = word == "ends" || word == "max_iterations";
+        if of_router && self.kind != StepKind::Router {
             let message = format!("`{word}` is an option of `#[router]`, not of `#[{attribute}]`");
             errors.push(word, message, Some("make the step a `#[router(…)]`, or remove the option"));
             return;
@@ -175,121 +206,30 @@ impl StepAttributes {
                 self.ends.extend(variants);
                 self.ends_rest |= rest;
             }
-            StepOption::MaxIterations { value, .. } => match value.base10_parse::<u32>() {
-                Ok(number) if number > 0 => self.max_iterations = Some(number),
-                _ => errors.push(&value, "`max_iterations` is a whole number from 1 to 4294967295", None),
-            },
-        }
-    }
-}
-
-/// What stands in the brackets of `#[listen(...)]` and `#[router(...)]`.
-#[derive(Default)]
-struct Arguments {
-    trigger: Option<TriggerSyntax>,
-    options: Vec<StepOption>,
-}
-
-enum StepOption {
-    Ends { word: Ident, variants: Vec<Ident>, rest: bool },
-    MaxIterations { word: Ident, value: LitInt },
-}
-
-/// The names of the options, for "did you mean".
-const OPTIONS: [&str; 2] = ["ends", "max_iterations"];
-
-impl Parse for Arguments {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Arguments> {
-        let mut arguments = Arguments::default();
-        let mut first = true;
-        while !input.is_empty() {
-            let is_option = {
-                let fork = input.fork();
-                let word = Ident::parse_any(&fork)?;
-                fork.peek(Token![=]) || (fork.peek(token::Paren) && word == "ends")
-            };
-            if is_option {
-                arguments.options.push(input.parse()?);
-            } else if first {
-                arguments.trigger = Some(input.parse()?);
-            } else {
-                let fork = input.fork();
-                let word = Ident::parse_any(&fork)?;
-                return Err(syn::Error::new(word.span(), not_an_option(&word)));
+            StepOption::Number { word, value } if word == "max_iterations" => {
+                self.max_iterations = number(&word, &value, errors);
             }
-            first = false;
-            if input.is_empty() {
-                break;
+            StepOption::Number { word, value } => {
+                if self.kind == StepKind::Router {
+                    errors.push(
+                        &word,
+                        format_args!("a router decides once, so `{word}` means nothing here"),
+                        Some("let a `#[listen(…)]` step run several times, and route on what it hands on"),
+                    );
+                } else if let Some(number) = number(&word, &value, errors) {
+                    self.refined.option(word, number, errors);
+                }
             }
-            input.parse::<Token![,]>()?;
-        }
-        Ok(arguments)
-    }
-}
-
-fn not_an_option(word: &Ident) -> String {
-    let word = word.to_string();
-    let help = match suggest::similar(&word, OPTIONS) {
-        Some(option) => format!("did you mean `{option}`?"),
-        None => "to wait for several things, write `and(a, b)` or `or(a, b)`".to_string(),
-    };
-    format!("an attribute has one trigger, and `{word}` is no option of it\n\nhelp: {help}")
-}
-
-impl Parse for StepOption {
-    fn parse(input: ParseStream<'_>) -> syn::Result<StepOption> {
-        let word = Ident::parse_any(input)?;
-        if word == "ends" {
-            let inside;
-            parenthesized!(inside in input);
-            return parse_ends(word, &inside);
-        }
-        if word == "max_iterations" {
-            input.parse::<Token![=]>()?;
-            return Ok(StepOption::MaxIterations { word, value: input.parse()? });
-        }
-        let message = format!("no option named `{word}`");
-        let help = suggest::help("option", &word.to_string(), &OPTIONS);
-        Err(syn::Error::new(word.span(), format!("{message}\n\nhelp: {help}")))
-    }
-}
-
-fn parse_ends(word: Ident, inside: ParseStream<'_>) -> syn::Result<StepOption> {
-    let mut variants = Vec::new();
-    let mut rest = false;
-    if inside.is_empty() {
-        return Err(syn::Error::new(
-            word.span(),
-            "`ends()` names no route\n\nhelp: name the variants after which nothing follows, or write `ends(_)` for all that nothing listens to",
-        ));
-    }
-    let listed = Punctuated::<End, Token![,]>::parse_terminated(inside)?;
-    for end in listed {
-        match end {
-            End::Variant(variant) => variants.push(variant),
-            End::Rest => rest = true,
         }
     }
-    Ok(StepOption::Ends { word, variants, rest })
 }
 
-enum End {
-    Variant(Ident),
-    Rest,
-}
-
-impl Parse for End {
-    fn parse(input: ParseStream<'_>) -> syn::Result<End> {
-        if input.parse::<Option<Token![_]>>()?.is_some() {
-            return Ok(End::Rest);
+fn number(word: &Ident, value: &LitInt, errors: &mut Errors) -> Option<u32> {
+    match value.base10_parse::<u32>() {
+        Ok(number) if number > 0 => Some(number),
+        _ => {
+            errors.push(value, format_args!("`{word}` is a whole number from 1 to 4294967295"), None);
+            None
         }
-        let ident = Ident::parse_any(input)?;
-        if input.peek(Token![::]) {
-            return Err(syn::Error::new(
-                ident.span(),
-                "`ends(…)` names variants alone, without the enum\n\nhelp: write `ends(Variant)`",
-            ));
-        }
-        Ok(End::Variant(ident))
     }
 }

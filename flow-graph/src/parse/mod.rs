@@ -2,10 +2,12 @@
 //!
 //! Parsing resolves names and reads signatures. Whether the graph makes sense is for [`check`](crate::check).
 
+mod arguments;
 mod attributes;
 mod errors;
 mod options;
 mod places;
+mod refine;
 mod signature;
 mod suggest;
 mod text;
@@ -14,14 +16,14 @@ mod trigger;
 use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
-use syn::{Ident, ImplItem, ItemImpl, Signature, Type};
+use syn::{Ident, ImplItem, ItemImpl, Path, Signature, Type};
 
 pub use self::errors::Errors;
 pub use self::options::Options;
 pub use self::signature::{ParamSyntax, ReceiverSyntax};
 
 use self::attributes::StepAttributes;
-use crate::model::{Graph, Input, Receiver, Step, StepKind, Text};
+use crate::model::{Graph, Input, Receiver, Refinement, Step, StepKind, Text};
 
 /// What was read from an `impl` block with `#[flow]`.
 pub struct Parsed {
@@ -49,8 +51,10 @@ pub struct StepSyntax {
     pub receiver: Option<ReceiverSyntax>,
     /// Its parameters without the receiver.
     pub params: Vec<ParamSyntax>,
-    /// The type it hands on when it succeeds; `None` if it carries nothing.
+    /// The type it hands on when it succeeds; `None` if it carries nothing. Of a step that runs several times, a `Vec`.
     pub output: Option<Type>,
+    /// The type that one run of the method hands on when it succeeds.
+    pub method_output: Option<Type>,
     /// The type of its error, where the signature shows one.
     pub error: Option<Type>,
     /// The tokens of each node of its trigger, in pre-order.
@@ -59,6 +63,10 @@ pub struct StepSyntax {
     pub events: Vec<(Ident, Option<Ident>)>,
     /// The variants named in `ends(...)`.
     pub ends: Vec<Ident>,
+    /// The function of `#[retry(on = …)]`.
+    pub retry_on: Option<Path>,
+    /// The type of `#[subflow(…)]`.
+    pub subflow: Option<Type>,
 }
 
 /// Reads a flow: `attr` is what stands in `#[flow(...)]`, `item` the block under it.
@@ -109,7 +117,15 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
         step.doc = it.doc;
         step.line = text::line(it.signature.sig.ident.span());
         step.params = it.signature.params.iter().zip(from).map(|(param, from)| param.model(from)).collect();
-        step.output = it.signature.output.as_ref().map(text::of);
+        let method_output = it.signature.output;
+        let output = match it.refinement.many {
+            Some(_) => method_output.as_ref().map(signature::vec_of),
+            None => method_output.clone(),
+        };
+        step.output = match it.refinement.many {
+            Some(_) => method_output.as_ref().map(|ty| Text::Owned(format!("Vec<{}>", text::of(ty)))),
+            None => output.as_ref().map(text::of),
+        };
         step.fallible = it.signature.fallible;
         step.error = it.signature.error.as_ref().map(text::of);
         step.is_async = it.signature.sig.asyncness.is_some();
@@ -118,17 +134,21 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
         step.ends = it.attributes.ends.iter().map(|ident| Text::Owned(ident.to_string())).collect();
         step.ends_rest = it.attributes.ends_rest;
         step.max_iterations = it.attributes.max_iterations;
+        step.refined = it.refinement;
         steps.push(step);
         syntax.push(StepSyntax {
             ident: it.signature.sig.ident.clone(),
             receiver: it.signature.receiver,
             params: it.signature.params,
-            output: it.signature.output,
+            output,
+            method_output,
             error: it.signature.error,
             sig: it.signature.sig,
             trigger: it.attributes.trigger.as_ref().map(trigger::nodes).unwrap_or_default(),
             events: it.attributes.trigger.as_ref().map(trigger::event_idents).unwrap_or_default(),
             ends: it.attributes.ends,
+            retry_on: it.attributes.refined.retry_on,
+            subflow: it.attributes.refined.subflow,
         });
     }
     graph.inputs = inputs(&steps);
@@ -146,6 +166,7 @@ struct Found {
     doc: Text,
     attributes: StepAttributes,
     signature: signature::StepSignature,
+    refinement: Refinement,
     /// Something about it could not be read, so that nothing can be said about the graph.
     broken: bool,
 }
@@ -154,11 +175,11 @@ impl Found {
     /// What triggers that name the step have to know about it.
     fn known(&self) -> trigger::Known {
         let output = self.signature.output.as_ref();
-        trigger::Known {
-            name: self.name.clone(),
-            fallible: self.signature.fallible,
-            no_enum: output.filter(|ty| signature::is_no_enum(ty)).map(text::of),
-        }
+        let no_enum = match self.refinement.many {
+            Some(_) => output.map(|ty| Text::Owned(format!("Vec<{}>", text::of(ty)))),
+            None => output.filter(|ty| signature::is_no_enum(ty)).map(text::of),
+        };
+        trigger::Known { name: self.name.clone(), fallible: self.signature.fallible, no_enum }
     }
 }
 
@@ -167,18 +188,20 @@ fn find_steps(item: &mut ItemImpl, errors: &mut Errors) -> Vec<Found> {
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
         let before = errors.len();
-        let Some(attributes) = attributes::take(method, errors) else { continue };
+        let Some(mut attributes) = attributes::take(method, errors) else { continue };
         let signature = signature::read(method, attributes.kind, attributes.is_start(), errors);
+        let refinement = attributes.refined.finish(attributes.kind, errors);
+        attributes.refined.check(&signature, errors);
         let name = text::name(&method.sig.ident);
-        if name == "run" {
+        if name == "run" || name == "runner" {
             errors.push(
                 &method.sig.ident,
-                "a step cannot be named `run`: that is the method that runs the flow",
+                format_args!("a step cannot be named `{name}`: that is a method that runs the flow"),
                 Some("give the step another name"),
             );
         }
         let broken = errors.len() != before;
-        found.push(Found { name, doc: text::doc(&method.attrs), attributes, signature, broken });
+        found.push(Found { name, doc: text::doc(&method.attrs), attributes, signature, refinement, broken });
     }
     found
 }
@@ -187,7 +210,7 @@ fn find_steps(item: &mut ItemImpl, errors: &mut Errors) -> Vec<Found> {
 fn inputs(steps: &[Step]) -> Cow<'static, [Input]> {
     let mut inputs: Vec<Input> = Vec::new();
     for step in steps.iter().filter(|step| step.trigger.is_none() && step.kind != StepKind::Listen) {
-        for param in step.params.iter().filter(|param| param.from.is_none()) {
+        for param in step.params.iter().filter(|param| param.is_plain()) {
             if inputs.iter().all(|input| input.name != param.name) {
                 inputs.push(Input { name: param.name.clone(), ty: param.ty.clone() });
             }

@@ -1,6 +1,6 @@
 //! A step's signature: what it takes, what it hands on, whether it can fail.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
     Attribute, FnArg, GenericArgument, GenericParam, Ident, ImplItemFn, Pat, PathArguments,
@@ -27,6 +27,8 @@ pub struct ParamSyntax {
     pub ty: Type,
     /// The step that `#[from(step)]` names.
     pub from: Option<Ident>,
+    /// `#[context]`: it gets the run's context, not a value.
+    pub context: bool,
     /// The whole parameter.
     pub tokens: TokenStream,
 }
@@ -38,6 +40,7 @@ impl ParamSyntax {
             ty: text::of(&self.ty),
             by_ref: matches!(ungrouped(&self.ty), Type::Reference(_)),
             from,
+            context: self.context,
             optional: last_segment_is(&self.ty, "Option"),
             tuple: match ungrouped(&self.ty) {
                 Type::Tuple(tuple) => Some(tuple.elems.len()),
@@ -71,18 +74,25 @@ pub(super) fn read(
             FnArg::Receiver(it) => receiver = read_receiver(it, errors),
             FnArg::Typed(it) => {
                 let from = take_from(&mut it.attrs, errors);
+                let context = take_context(&mut it.attrs, from.as_ref(), errors);
                 let ident = match it.pat.as_ref() {
                     Pat::Ident(pat) => Some(pat.ident.clone()),
                     _ => None,
                 };
-                if start && from.is_none() && ident.is_none() {
+                if start && from.is_none() && !context && ident.is_none() {
                     errors.push(
                         &it.pat,
                         "a parameter of a start step is an input of the flow and needs a name",
                         Some("name it here and take it apart in the body with `let`"),
                     );
                 }
-                params.push(ParamSyntax { ident, ty: (*it.ty).clone(), from, tokens: it.to_token_stream() });
+                params.push(ParamSyntax {
+                    ident,
+                    ty: (*it.ty).clone(),
+                    from,
+                    context,
+                    tokens: it.to_token_stream(),
+                });
             }
         }
     }
@@ -109,6 +119,7 @@ fn read_receiver(receiver: &SynReceiver, errors: &mut Errors) -> Option<Receiver
             let kind = if mutable.is_some() { Receiver::Exclusive } else { Receiver::Shared };
             Some(ReceiverSyntax { kind, tokens })
         }
+        _ if is_arc_of_self(receiver) => Some(ReceiverSyntax { kind: Receiver::Owned, tokens }),
         _ => {
             errors.push(
                 receiver,
@@ -118,6 +129,33 @@ fn read_receiver(receiver: &SynReceiver, errors: &mut Errors) -> Option<Receiver
             None
         }
     }
+}
+
+/// `self: Arc<Self>`
+fn is_arc_of_self(receiver: &SynReceiver) -> bool {
+    let ReceiverKind::Typed(_, ty) = &receiver.kind else { return false };
+    let Type::Path(path) = ungrouped(ty) else { return false };
+    let Some(segment) = path.path.segments.last().filter(|segment| segment.ident == "Arc") else {
+        return false;
+    };
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return false };
+    matches!(arguments.args.first(), Some(GenericArgument::Type(Type::Path(it))) if it.path.is_ident("Self"))
+}
+
+fn take_context(attrs: &mut Vec<Attribute>, from: Option<&Ident>, errors: &mut Errors) -> bool {
+    let is_context =
+        |attr: &Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "context");
+    let ours: Vec<Attribute> = attrs.iter().filter(|attr| is_context(attr)).cloned().collect();
+    attrs.retain(|attr| !is_context(attr));
+    let Some(first) = ours.first() else { return false };
+    if !matches!(first.meta, syn::Meta::Path(_)) {
+        errors.push(first, "`#[context]` takes no arguments", Some("remove what stands in the brackets"));
+    }
+    if from.is_some() {
+        let message = "a parameter gets the run's context or reads a step's value, not both";
+        errors.push(first, message, Some("remove one of the attributes"));
+    }
+    true
 }
 
 fn take_from(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Ident> {
@@ -218,6 +256,12 @@ fn carrying(ty: &Type) -> Option<Type> {
         Type::Never(_) => None,
         ty => Some(ty.clone()),
     }
+}
+
+/// `Vec<T>`, located at `T`.
+pub(super) fn vec_of(ty: &Type) -> Type {
+    let here = ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+    syn::parse_quote_spanned!(here=> ::std::vec::Vec<#ty>)
 }
 
 /// Whether a type has no variants for certain. An alias may hide anything.

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, Token, braced, parenthesized, token};
+use syn::{Ident, LitInt, Token, braced, parenthesized, token};
 
 use super::errors::Errors;
 use super::signature::ParamSyntax;
@@ -16,8 +16,30 @@ use crate::model::{Event, Route, StepId, Text, Trigger};
 
 /// A trigger as written.
 pub(super) enum TriggerSyntax {
-    Event { step: Ident, variant: Option<Ident>, braces: Option<token::Brace> },
-    Gate { word: Ident, parens: token::Paren, members: Punctuated<TriggerSyntax, Token![,]> },
+    Event {
+        step: Ident,
+        variant: Option<Ident>,
+        braces: Option<token::Brace>,
+    },
+    Gate {
+        word: Ident,
+        parens: token::Paren,
+        members: Punctuated<TriggerSyntax, Token![,]>,
+    },
+    /// `quorum(2, a, b, c)`
+    Quorum {
+        word: Ident,
+        parens: token::Paren,
+        needed: LitInt,
+        comma: Token![,],
+        members: Punctuated<TriggerSyntax, Token![,]>,
+    },
+    /// `each(a)`, only as the whole of a trigger.
+    Each {
+        word: Ident,
+        parens: token::Paren,
+        event: Box<TriggerSyntax>,
+    },
 }
 
 impl Parse for TriggerSyntax {
@@ -61,17 +83,91 @@ impl Parse for TriggerSyntax {
 fn parse_gate(word: Ident, input: ParseStream<'_>) -> syn::Result<TriggerSyntax> {
     let inside;
     let parens = parenthesized!(inside in input);
+    if word == "quorum" {
+        return parse_quorum(word, parens, &inside);
+    }
+    if word == "each" {
+        return parse_each(word, parens, &inside);
+    }
     if word != "and" && word != "or" {
-        let help = match suggest::similar(&word.to_string(), ["and", "or", "ends"]) {
+        let help = match suggest::similar(&word.to_string(), ["and", "or", "quorum", "each", "ends"]) {
             Some(known) => format!("did you mean `{known}(…)`?"),
             None if word == "and_" || word == "all" => "did you mean `and(…)`?".to_string(),
             None if word == "or_" || word == "any" => "did you mean `or(…)`?".to_string(),
-            None => "a trigger is `step`, `step::Variant`, `and(…)` or `or(…)`".to_string(),
+            None => "a trigger is `step`, `step::Variant`, `and(…)`, `or(…)`, `quorum(k, …)` or `each(step)`"
+                .to_string(),
         };
         return Err(syn::Error::new(word.span(), format!("`{word}(…)` is not a trigger\n\nhelp: {help}")));
     }
-    let members = Punctuated::parse_terminated(&inside)?;
+    let members = members(&inside)?;
     Ok(TriggerSyntax::Gate { word, parens, members })
+}
+
+/// What stands in `and(…)`, `or(…)` and `quorum(…)`.
+fn members(inside: ParseStream<'_>) -> syn::Result<Punctuated<TriggerSyntax, Token![,]>> {
+    let members: Punctuated<TriggerSyntax, Token![,]> = Punctuated::parse_terminated(inside)?;
+    for member in &members {
+        if let TriggerSyntax::Each { word, .. } = member {
+            return Err(syn::Error::new(
+                word.span(),
+                "`each(…)` stands alone: it says how often the step runs, not what it waits for\n\nhelp: gather the items in a step of their own, and listen to `each` of that",
+            ));
+        }
+    }
+    Ok(members)
+}
+
+fn parse_quorum(word: Ident, parens: token::Paren, inside: ParseStream<'_>) -> syn::Result<TriggerSyntax> {
+    const HELP: &str = "help: write `quorum(2, a, b, c)` to wait for the first two of three";
+    let needed: LitInt = inside.parse().map_err(|error| {
+        let span = if inside.is_empty() { word.span() } else { error.span() };
+        syn::Error::new(span, format!("`quorum(…)` begins with how many of its members are enough\n\n{HELP}"))
+    })?;
+    if needed.base10_parse::<u32>().is_err() {
+        return Err(syn::Error::new(
+            needed.span(),
+            format!("how many members are enough is a whole number\n\n{HELP}"),
+        ));
+    }
+    if inside.is_empty() {
+        return Err(syn::Error::new(word.span(), format!("this `quorum` has no members\n\n{HELP}")));
+    }
+    let comma = inside.parse()?;
+    let members = members(inside)?;
+    Ok(TriggerSyntax::Quorum { word, parens, needed, comma, members })
+}
+
+fn parse_each(word: Ident, parens: token::Paren, inside: ParseStream<'_>) -> syn::Result<TriggerSyntax> {
+    const HELP: &str = "help: write `each(step)` or `each(step::Variant)`";
+    if inside.is_empty() {
+        return Err(syn::Error::new(
+            word.span(),
+            format!("`each()` names no step whose items there are to run for\n\n{HELP}"),
+        ));
+    }
+    let event: TriggerSyntax = inside.parse()?;
+    let wrong = match &event {
+        TriggerSyntax::Event { braces, .. } => {
+            braces.as_ref().map(|_| "an event without its value has no items".to_string())
+        }
+        TriggerSyntax::Gate { word, .. }
+        | TriggerSyntax::Quorum { word, .. }
+        | TriggerSyntax::Each { word, .. } => {
+            Some(format!("`each(…)` runs for the items of what one step hands on, not for `{word}(…)`"))
+        }
+    };
+    if let Some(message) = wrong {
+        return Err(syn::Error::new_spanned(&event, format!("{message}\n\n{HELP}")));
+    }
+    if inside.parse::<Option<Token![,]>>()?.is_some() && !inside.is_empty() || !inside.is_empty() {
+        return Err(syn::Error::new(
+            inside.span(),
+            format!(
+                "`each(…)` names one step\n\nhelp: options stand beside it: `#[listen(each(step), limit = 8)]`"
+            ),
+        ));
+    }
+    Ok(TriggerSyntax::Each { word, parens, event: Box::new(event) })
 }
 
 impl ToTokens for TriggerSyntax {
@@ -91,6 +187,18 @@ impl ToTokens for TriggerSyntax {
                 word.to_tokens(tokens);
                 parens.surround(tokens, |tokens| members.to_tokens(tokens));
             }
+            TriggerSyntax::Quorum { word, parens, needed, comma, members } => {
+                word.to_tokens(tokens);
+                parens.surround(tokens, |tokens| {
+                    needed.to_tokens(tokens);
+                    comma.to_tokens(tokens);
+                    members.to_tokens(tokens);
+                });
+            }
+            TriggerSyntax::Each { word, parens, event } => {
+                word.to_tokens(tokens);
+                parens.surround(tokens, |tokens| event.to_tokens(tokens));
+            }
         }
     }
 }
@@ -98,7 +206,7 @@ impl ToTokens for TriggerSyntax {
 /// The tokens of every node, in pre-order.
 pub(super) fn nodes(trigger: &TriggerSyntax) -> Vec<TokenStream> {
     let mut nodes = vec![trigger.to_token_stream()];
-    if let TriggerSyntax::Gate { members, .. } = trigger {
+    if let TriggerSyntax::Gate { members, .. } | TriggerSyntax::Quorum { members, .. } = trigger {
         nodes.extend(members.iter().flat_map(self::nodes));
     }
     nodes
@@ -108,7 +216,10 @@ pub(super) fn nodes(trigger: &TriggerSyntax) -> Vec<TokenStream> {
 pub(super) fn event_idents(trigger: &TriggerSyntax) -> Vec<(Ident, Option<Ident>)> {
     match trigger {
         TriggerSyntax::Event { step, variant, .. } => vec![(step.clone(), variant.clone())],
-        TriggerSyntax::Gate { members, .. } => members.iter().flat_map(event_idents).collect(),
+        TriggerSyntax::Gate { members, .. } | TriggerSyntax::Quorum { members, .. } => {
+            members.iter().flat_map(event_idents).collect()
+        }
+        TriggerSyntax::Each { event, .. } => event_idents(event),
     }
 }
 
@@ -157,6 +268,13 @@ impl<'a> Resolver<'a> {
                 let members = Cow::Owned(members);
                 Some(if word == "and" { Trigger::And(members) } else { Trigger::Or(members) })
             }
+            TriggerSyntax::Quorum { needed, members, .. } => {
+                let members: Vec<Trigger> =
+                    members.iter().filter_map(|member| self.resolve(member)).collect();
+                let needed = needed.base10_parse().unwrap_or(u32::MAX);
+                Some(Trigger::Quorum { needed, members: Cow::Owned(members) })
+            }
+            TriggerSyntax::Each { event, .. } => self.resolve(event),
         }
     }
 

@@ -39,6 +39,8 @@ struct Builder<'g> {
     roots: Vec<u16>,
     /// The again gate of each loop.
     agains: Vec<u16>,
+    /// How many members may have arrived at `quorum`s.
+    arrivals: u16,
 }
 
 /// A place in the order of decision.
@@ -69,6 +71,7 @@ impl<'g> Builder<'g> {
             leaf_nodes: Vec::new(),
             roots: vec![NONE; graph.steps.len()],
             agains: vec![NONE; graph.loops.len()],
+            arrivals: 0,
         }
     }
 
@@ -144,10 +147,17 @@ impl<'g> Builder<'g> {
             }
             self.members.push(MemberPlan { gate: owner, inner, leaf });
         }
+        let kind = match gate.kind {
+            GateKind::Quorum { needed, .. } => {
+                self.arrivals = short(usize::from(self.arrivals) + usize::from(needed));
+                GateKind::Quorum { needed, kept: self.arrivals }
+            }
+            kind => kind,
+        };
         let span = short(gate.members.len());
         let backs = its_loop.map_or(0, |it| short(self.graph.loops[it].backs.len()));
         self.gates.push(GatePlan {
-            kind: gate.kind,
+            kind,
             step: self.places[gate.step],
             node: short(gate.node),
             member: NONE,
@@ -220,7 +230,7 @@ impl<'g> Builder<'g> {
             members: self.members.len(),
             loops: loops.len(),
             words: self.words(),
-            kept: escapes.len() * (steps.len() + 1),
+            kept: escapes.len() * (steps.len() + 1) + usize::from(self.arrivals),
         };
         Plan {
             sizes,

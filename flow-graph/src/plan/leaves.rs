@@ -48,14 +48,21 @@ impl<'g> Walk<'g> {
             let back = back || node == 0 && self.backs.contains(&index);
             members.push(match member {
                 Trigger::Event(event) => Member::Leaf(event, next),
-                Trigger::And(_) | Trigger::Or(_) => {
+                Trigger::And(_) | Trigger::Or(_) | Trigger::Quorum { .. } => {
                     self.gate(member, next, back);
                     Member::Inner(next)
                 }
             });
             next += member.node_count();
         }
-        let kind = if matches!(trigger, Trigger::Or(_)) { GateKind::Or } else { GateKind::And };
+        let kind = match trigger {
+            Trigger::Event(_) | Trigger::And(_) => GateKind::And,
+            Trigger::Or(_) => GateKind::Or,
+            // Where its arrivals are kept is known once all gates are.
+            Trigger::Quorum { needed, .. } => {
+                GateKind::Quorum { needed: u16::try_from(*needed).unwrap_or(u16::MAX), kept: 0 }
+            }
+        };
         self.push(kind, node, members, back);
     }
 

@@ -177,7 +177,9 @@ fn can_run(graph: &Graph, without: StepId) -> Vec<bool> {
         match trigger {
             Trigger::Event(event) => runs[event.step],
             Trigger::And(members) => members.iter().all(|it| fires(it, runs)),
-            Trigger::Or(members) => members.iter().any(|it| fires(it, runs)),
+            Trigger::Or(members) | Trigger::Quorum { members, .. } => {
+                members.iter().any(|it| fires(it, runs))
+            }
         }
     }
     let mut runs = vec![false; graph.steps.len()];

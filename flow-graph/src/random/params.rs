@@ -49,6 +49,7 @@ fn param(name: &str, ty: &str, from: Option<StepId>) -> Param {
         ty: Cow::Owned(ty.to_owned()),
         by_ref: ty.starts_with('&'),
         from,
+        context: false,
         optional: ty.starts_with("Option<"),
         tuple: parts,
     }

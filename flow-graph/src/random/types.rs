@@ -51,7 +51,7 @@ pub fn carries(graph: &Graph, trigger: &Trigger) -> Carries {
                 _ => Carries::All(members),
             }
         }
-        Trigger::Or(members) => {
+        Trigger::Or(members) | Trigger::Quorum { members, .. } => {
             let members: Vec<Carries> = members.iter().map(|it| carries(graph, it)).collect();
             let nothing = members.iter().all(|it| *it == Carries::Nothing);
             if nothing { Carries::Nothing } else { Carries::First(members) }

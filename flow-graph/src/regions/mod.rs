@@ -30,6 +30,15 @@ pub enum Region {
         /// The members, in the order written.
         members: Vec<Region>,
     },
+    /// Side by side, until so many are done.
+    Quorum {
+        /// The `quorum` that they race for.
+        gate: Gate,
+        /// How many of them are enough.
+        needed: usize,
+        /// The members, in the order written.
+        members: Vec<Region>,
+    },
     /// What follows a step depends on how it ended.
     Match {
         /// The step.
@@ -62,7 +71,7 @@ pub struct Arm {
     pub then: Option<Region>,
 }
 
-/// An `and` or `or`: the step whose trigger it stands in, and its node in pre-order.
+/// An `and`, `or` or `quorum`: the step whose trigger it stands in, and its node in pre-order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gate {
     /// The step.
@@ -89,8 +98,8 @@ pub enum Happening {
 pub struct Schedule {
     /// The tree.
     pub root: Region,
-    /// The members of every `or` that is a race or where alternatives meet again, in the order written, each with its
-    /// number among the members of the trigger's node.
+    /// The members of every `or` that is a race or where alternatives meet again, and of every `quorum`, in the order
+    /// written, each with its number among the members of the trigger's node.
     pub gates: BTreeMap<Gate, Vec<(usize, Happening)>>,
 }
 
@@ -122,7 +131,10 @@ impl Region {
         see(self);
         match self {
             Region::Step(_) => {}
-            Region::Seq(parts) | Region::Join(parts) | Region::Race { members: parts, .. } => {
+            Region::Seq(parts)
+            | Region::Join(parts)
+            | Region::Race { members: parts, .. }
+            | Region::Quorum { members: parts, .. } => {
                 for part in parts {
                     part.visit(see);
                 }

@@ -141,7 +141,11 @@ impl Units<'_> {
     fn race(&mut self) -> bool {
         let gates: Vec<Gate> = self.waiting.keys().copied().filter(|gate| !gate.again).collect();
         for gate in gates {
-            let Waiting { kind: Kind::Or, members } = &self.waiting[&gate] else { continue };
+            let Waiting { kind, members } = &self.waiting[&gate];
+            let kind = *kind;
+            if kind == Kind::And {
+                continue;
+            }
             let happenings: Vec<Happening> = members.iter().map(|(_, member)| member.clone()).collect();
             let members = members.clone();
             let Some(group) = self.group(&happenings, 1) else { continue };
@@ -150,7 +154,10 @@ impl Units<'_> {
             }
             self.waiting.remove(&gate);
             self.merged.insert(gate, members);
-            let race = |members| Region::Race { gate, members };
+            let race = |members| match kind {
+                Kind::Quorum { needed } => Region::Quorum { gate, needed, members },
+                Kind::And | Kind::Or => Region::Race { gate, members },
+            };
             self.merge(&group, race, vec![Happening::Gate(gate)], true);
             return true;
         }
@@ -164,7 +171,7 @@ impl Units<'_> {
             // What is an output of the flow runs on.
             Region::Step(step) => fits &= !self.graph.is_sink(*step),
             // A failure takes one branch out, but the others run on until the race is decided.
-            Region::Join(parts) => {
+            Region::Join(parts) | Region::Quorum { members: parts, .. } => {
                 fits &= parts.iter().flat_map(Region::steps).all(|step| !self.graph.steps[step].fallible);
             }
             _ => {}

@@ -31,6 +31,7 @@ pub(super) struct Waiting {
 pub(super) enum Kind {
     And,
     Or,
+    Quorum { needed: usize },
 }
 
 /// All units and gates of a flow.
@@ -109,6 +110,7 @@ impl<'a> Units<'a> {
             Trigger::Event(event) => return Happening::Event(event.step, event.route.clone()),
             Trigger::And(members) => (Kind::And, members),
             Trigger::Or(members) => (Kind::Or, members),
+            Trigger::Quorum { needed, members } => (Kind::Quorum { needed: *needed as usize }, members),
         };
         let mut inner: Vec<(usize, Happening)> = Vec::new();
         for (index, member) in members.iter().enumerate() {

@@ -99,8 +99,21 @@ fn random_trigger(random: &mut Random, graph: &Graph, below: StepId, depth: usiz
     if depth > 1 || gate < 5 {
         return Trigger::Event(random_event(random, graph, 0..below));
     }
-    let members = (0..2 + random.below(2)).map(|_| random_trigger(random, graph, below, depth + 1)).collect();
-    if gate < 7 { Trigger::And(Cow::Owned(members)) } else { Trigger::Or(Cow::Owned(members)) }
+    let count = 2 + random.below(2) + usize::from(gate == 7);
+    let mut members: Vec<Trigger> = Vec::new();
+    for _ in 0..count {
+        let member = random_trigger(random, graph, below, depth + 1);
+        if gate != 7 || !members.contains(&member) {
+            members.push(member);
+        }
+    }
+    let needed = 1 + random.below(members.len()) as u32;
+    let members = Cow::Owned(members);
+    match gate {
+        5 | 6 => Trigger::And(members),
+        7 => Trigger::Quorum { needed, members },
+        _ => Trigger::Or(members),
+    }
 }
 
 /// A graph that makes no sense: anything waits for anything, gates have any number of members.
@@ -120,7 +133,15 @@ pub(super) fn wild_graph(random: &mut Random) -> Graph {
         let from = random.chance(2).then(|| random.below(count));
         let (name, by_ref) = (Cow::Borrowed("x"), random.chance(2));
         let ty = Cow::Borrowed(if by_ref { "&T" } else { "T" });
-        it.params.to_mut().push(Param { name, ty, by_ref, from, optional: false, tuple: None });
+        it.params.to_mut().push(Param {
+            name,
+            ty,
+            by_ref,
+            from,
+            context: false,
+            optional: false,
+            tuple: None,
+        });
         graph.steps.to_mut().push(it);
     }
     graph.picked = random.chance(4).then(|| random.below(count));
@@ -128,12 +149,16 @@ pub(super) fn wild_graph(random: &mut Random) -> Graph {
 }
 
 fn wild_trigger(random: &mut Random, count: usize, depth: usize) -> Trigger {
-    let gate = random.below(4);
+    let gate = random.below(5);
     if gate < 2 || depth > 2 {
         let variant = Route::Variant(Cow::Borrowed(["A", "B"][random.below(2)]));
         let route = [Route::Success, Route::Error, variant.clone(), variant][random.below(4)].clone();
         return Trigger::Event(Event { step: random.below(count), route, bare: random.chance(4) });
     }
     let members = (0..random.below(4)).map(|_| wild_trigger(random, count, depth + 1)).collect();
-    if gate == 2 { Trigger::And(members) } else { Trigger::Or(members) }
+    match gate {
+        2 => Trigger::And(members),
+        3 => Trigger::Quorum { needed: random.below(5) as u32, members },
+        _ => Trigger::Or(members),
+    }
 }

@@ -66,11 +66,20 @@ fn read(rest: &mut &str, names: &[&str]) -> Trigger {
         return Trigger::Event(Event { step, route, bare: false });
     }
     let mut members = Vec::new();
+    let mut needed = 0;
+    if word == "quorum" {
+        let end = rest.find(',').expect("a number and members");
+        needed = rest[1..end].trim().parse().expect("a number");
+        *rest = &rest[end..];
+    }
     while !rest.starts_with(')') {
         *rest = &rest[1..];
         members.push(read(rest, names));
     }
     *rest = &rest[1..];
+    if word == "quorum" {
+        return Trigger::Quorum { needed, members: Cow::Owned(members) };
+    }
     if word == "and" { Trigger::And(Cow::Owned(members)) } else { Trigger::Or(Cow::Owned(members)) }
 }
 

@@ -18,6 +18,7 @@ fn sources(carried: &Carried) -> Vec<Activation> {
     match carried {
         Carried::Event(activation) => vec![*activation],
         Carried::And(members) => members.iter().flat_map(sources).collect(),
+        Carried::Quorum(members) => members.iter().flat_map(|(_, it)| sources(it)).collect(),
         Carried::Or { carried, .. } => sources(carried),
     }
 }
