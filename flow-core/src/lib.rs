@@ -3,9 +3,12 @@
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+mod context;
 mod error;
 mod flow;
 mod mesh;
+pub mod observe;
+mod runner;
 
 pub use flow_graph::Graph;
 pub use flow_graph::model;
@@ -13,12 +16,16 @@ pub use flow_graph::render;
 #[doc(inline)]
 pub use flow_macros::{flow, listen, must_finish, router, start};
 
-pub use crate::error::{BoxError, Cause, FlowError, FlowErrorKind};
+pub use crate::__private::Unobserved;
+pub use crate::context::Context;
+pub use crate::error::{BoxError, Cause, FlowError, FlowErrorKind, ItemsFailed, TimedOut};
 pub use crate::flow::Flow;
 
 /// Everything a crate with flows needs in scope.
 pub mod prelude {
-    pub use flow_macros::{flow, listen, must_finish, router, start};
+    pub use flow_macros::{
+        blocking, flow, listen, must_finish, retry, router, spawn, start, subflow, timeout,
+    };
 
     pub use crate::error::{FlowError, FlowErrorKind};
     pub use crate::flow::Flow;

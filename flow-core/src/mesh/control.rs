@@ -1,7 +1,9 @@
 //! The state of a run, and what whoever drives it sees of it.
 
+use std::ops::Range;
+
 use flow_graph::model::StepId;
-use flow_graph::plan::{NONE, Plan, VARIANTS};
+use flow_graph::plan::{GateKind, NONE, Plan, VARIANTS};
 
 use super::set::Set;
 use super::state::{GateState, LoopState, Progress, Standing, StepState};
@@ -30,11 +32,11 @@ pub struct Control<
     pub(super) due: Set<WORDS>,
     /// What is to be dropped.
     pub(super) cancelled: Set<WORDS>,
-    /// The `or`s of which a member has happened.
+    /// The `or`s and `quorum`s of which a member has happened.
     pub(super) decidable: Set<WORDS>,
     /// The steps whose events are certain since the last round of deliveries.
     pub(super) fresh: Set<WORDS>,
-    /// The `and`s that become never when the round of deliveries ends.
+    /// The `and`s and `quorum`s that can no longer fire when the round of deliveries ends.
     pub(super) barred: Set<WORDS>,
     /// Whether there is an again gate of which no member can happen any more.
     pub(super) ways_out: bool,
@@ -42,7 +44,8 @@ pub struct Control<
     pub(super) turning: u16,
     /// Whether something that never happens in a loop was withheld from a leaf outside.
     pub(super) withheld: bool,
-    /// The causes of failures that escaped from an iteration; the plan's `escapes` have a row each.
+    /// From the beginning, the causes of failures that escaped from an iteration: the plan's `escapes` have a row each.
+    /// From the end, the members that have arrived at each `quorum`, as they are numbered in it.
     pub(super) kept: [u16; KEPT],
     pub(super) ending: Ending,
 }
@@ -98,7 +101,11 @@ impl<
         debug_assert!(
             {
                 let sizes = plan.sizes;
-                let kept = plan.escapes.len() * (STEPS + 1);
+                let arrivals = plan.gates.iter().map(|gate| match gate.kind {
+                    GateKind::Quorum { kept, .. } => usize::from(kept),
+                    GateKind::And | GateKind::Or | GateKind::Again => 0,
+                });
+                let kept = plan.escapes.len() * (STEPS + 1) + arrivals.max().unwrap_or(0);
                 sizes.steps <= STEPS
                     && sizes.gates <= GATES
                     && sizes.members <= MEMBERS
@@ -262,6 +269,27 @@ impl<
     #[must_use]
     pub fn winner(&self, gate: usize) -> usize {
         self.gates[gate].pick.into()
+    }
+
+    /// The members that have arrived at a `quorum`, counted from 0, in the order of their arrival: as many as it needs,
+    /// once it has fired. Of any other gate, nothing.
+    #[inline]
+    #[must_use]
+    pub fn arrivals(&self, gate: usize) -> &[u16] {
+        let arrivals = self.room_for_arrivals(gate).map_or(&[][..], |room| &self.kept[room]);
+        let count = arrivals.iter().position(|&member| member == NONE).unwrap_or(arrivals.len());
+        &arrivals[..count]
+    }
+
+    /// Where a `quorum`'s arrivals are kept.
+    pub(super) fn room_for_arrivals(&self, gate: usize) -> Option<Range<usize>> {
+        match self.plan.gates[gate].kind {
+            GateKind::Quorum { needed, kept } => {
+                let first = KEPT - usize::from(kept);
+                Some(first..first + usize::from(needed))
+            }
+            GateKind::And | GateKind::Or | GateKind::Again => None,
+        }
     }
 
     /// The way back that began a loop's iteration, as a member of its header's `or`; nothing if it was the entry. From

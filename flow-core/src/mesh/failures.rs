@@ -45,7 +45,9 @@ impl<
         let concerns = match self.steps[usize::from(leaf.listener)].progress {
             // A way back concerns a header that has begun; other leaves, a step that has not.
             Progress::Idle | Progress::Failed => !leaf.back,
-            Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => leaf.back,
+            Progress::Running | Progress::Succeeded | Progress::Caught | Progress::Broken => {
+                leaf.back && !self.has_given_up(leaf.listener)
+            }
             Progress::Dead | Progress::Lost => false,
         };
         concerns

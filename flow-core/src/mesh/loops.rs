@@ -100,12 +100,18 @@ impl<
         self.reset(index);
         self.loops[index] = LoopState { runs: runs + 1, back, turning: false };
         self.begin(it.header);
-        for &number in it.entering.iter() {
-            let leaf = &self.plan.leaves[usize::from(number)];
+        self.deliver_entering(index);
+        self.spread();
+    }
+
+    /// Hands what is certain outside of a loop to the leaves inside.
+    pub(super) fn deliver_entering(&mut self, index: usize) {
+        let plan = self.plan;
+        for &number in plan.loops[index].entering.iter() {
+            let leaf = &plan.leaves[usize::from(number)];
             let standing = self.steps[usize::from(leaf.source)].standing(leaf.event);
             self.deliver(number.into(), leaf, standing);
         }
-        self.spread();
     }
 
     /// Forgets an iteration: everything that can run only after the header.
@@ -146,6 +152,9 @@ impl<
         }
         self.gates[gate] = GateState::OPEN;
         self.decidable.remove(number);
+        if let Some(room) = self.room_for_arrivals(gate) {
+            self.kept[room].fill(NONE);
+        }
     }
 
     /// Gives up a loop whose ways back have all failed: what runs in it is cancelled, and whoever still waits for
@@ -176,19 +185,36 @@ impl<
             }
             let state = self.steps[usize::from(place)];
             // What failed by itself stays so: it may be the cause.
-            if state.is_undone() || place == it.header && state.progress != Progress::Broken {
+            if state.is_undone() || self.is_given_up(place) && state.progress != Progress::Broken {
                 self.steps[usize::from(place)] =
                     StepState { progress: Progress::Failed, detail: index as u16 };
                 self.fresh.insert(place);
             }
         }
         // Inner loops are given up with this one.
-        for inner in self.plan.loops.iter().filter(|inner| has(&it.scope, inner.header)) {
-            let state = &mut self.gates[usize::from(inner.again)];
-            if state.standing == Standing::Open {
+        for inner in (0..self.plan.loops.len()).filter(|&inner| has(&it.scope, self.plan.loops[inner].header))
+        {
+            let state = &mut self.gates[usize::from(self.plan.loops[inner].again)];
+            if matches!(state.standing, Standing::Open | Standing::Happened) {
                 state.standing = Standing::Failed;
             }
+            self.turning -= u16::from(std::mem::take(&mut self.loops[inner].turning));
         }
+    }
+
+    /// Whether a step of a loop that is being given up is its header, or that of a loop inside which could go on.
+    fn is_given_up(&self, place: u16) -> bool {
+        let heads = self.plan.steps[usize::from(place)].heads;
+        heads != NONE && {
+            let again = self.gates[usize::from(self.plan.loops[usize::from(heads)].again)].standing;
+            again != Standing::Never
+        }
+    }
+
+    /// Whether the loop of a header has been given up.
+    pub(super) fn has_given_up(&self, header: u16) -> bool {
+        let index = usize::from(self.plan.steps[usize::from(header)].heads);
+        self.gates[usize::from(self.plan.loops[index].again)].standing == Standing::Failed
     }
 
     /// Whether a leaf outside of a scope names something inside that has not happened.

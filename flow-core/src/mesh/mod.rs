@@ -29,6 +29,7 @@ mod races;
 mod set;
 mod spread;
 mod state;
+mod told;
 mod verdict;
 
 pub use control::{Control, Work};

@@ -1,5 +1,7 @@
 //! How a race is decided, and what it costs those who lose it.
 
+use std::ops::Range;
+
 use flow_graph::plan::{GateKind, LeafPlan, NONE};
 
 use super::control::Control;
@@ -15,18 +17,29 @@ impl<
     const KEPT: usize,
 > Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>
 {
-    /// Decides an `or` of which a member has happened: the first-written one wins, the losers are cancelled.
+    /// Decides an `or` of which a member has happened: the first-written one wins, the losers are cancelled. A `quorum`
+    /// is decided like that once enough members have arrived.
     pub(super) fn decide(&mut self, number: u16) {
         let gate = &self.plan.gates[usize::from(number)];
-        let is_open = self.gates[usize::from(number)].standing == Standing::Open;
-        let happened = |member: &u16| self.members[usize::from(*member)] == Standing::Happened;
-        let Some(winner) = self.own_members(number).find(happened).filter(|_| is_open) else { return };
+        if self.gates[usize::from(number)].standing != Standing::Open {
+            return;
+        }
         if gate.kind == GateKind::Again && (!self.is_entered(gate.step) || self.is_in_turning_loop(gate.step))
         {
             return;
         }
+        if let Some(room) = self.room_for_arrivals(number.into()) {
+            if !self.arrive(number, room) {
+                // What never happens in a loop may have waited for this.
+                self.spread();
+                return;
+            }
+        } else {
+            let happened = |member: &u16| self.members[usize::from(*member)] == Standing::Happened;
+            let Some(winner) = self.own_members(number).find(happened) else { return };
+            self.gates[usize::from(number)].pick = winner - gate.first;
+        }
         self.gates[usize::from(number)].standing = Standing::Happened;
-        self.gates[usize::from(number)].pick = winner - gate.first;
         if gate.kind == GateKind::Again {
             self.start_turning(gate.step);
         } else {
@@ -36,6 +49,24 @@ impl<
             self.close(number, Standing::Happened);
         }
         self.spread();
+    }
+
+    /// Notes which members of a `quorum` have arrived: those that have happened, in the order written. Says whether
+    /// they are enough.
+    fn arrive(&mut self, number: u16, room: Range<usize>) -> bool {
+        let gate = &self.plan.gates[usize::from(number)];
+        let mut count = self.arrivals(number.into()).len();
+        for place in 0..gate.span {
+            let member = usize::from(gate.first + place);
+            let counts =
+                self.plan.members[member].gate == number && self.members[member] == Standing::Happened;
+            let (arrived, free) = self.kept[room.clone()].split_at_mut(count);
+            if let Some(slot) = free.first_mut().filter(|_| counts && !arrived.contains(&place)) {
+                *slot = place;
+                count += 1;
+            }
+        }
+        count == room.len()
     }
 
     /// Whether a step runs or may still run that the race waits for directly. If not, nobody has lost.
@@ -53,7 +84,9 @@ impl<
     /// Cancels the race's losers, and those that wait only for them.
     fn lose(&mut self, gate: u16) {
         let race = self.plan.gates[usize::from(gate)].step;
-        for place in self.losers(gate).iter() {
+        let losers = self.losers(gate);
+        let turning = self.turning;
+        for place in losers.iter() {
             // Of what has ended, only the header of a loop has something to lose: it does not turn again.
             let heads = self.plan.steps[usize::from(place)].heads != NONE;
             if !self.steps[usize::from(place)].is_undone() && !heads {
@@ -63,6 +96,12 @@ impl<
             self.steps[usize::from(place)] = StepState { progress: Progress::Lost, detail: race };
             self.fresh.insert(place);
             self.leave_loop(place);
+        }
+        if self.turning < turning {
+            // What was to wait for the next iteration of a loop waits no more.
+            for place in losers.iter().filter(|&place| self.plan.steps[usize::from(place)].heads != NONE) {
+                self.deliver_entering(self.plan.steps[usize::from(place)].heads.into());
+            }
         }
     }
 
@@ -144,10 +183,10 @@ impl<
             | Progress::Succeeded
             | Progress::Caught
             | Progress::Broken => self.gates_above(leaf.member).any(|gate| {
-                let is_or = self.plan.gates[usize::from(gate)].kind == GateKind::Or;
+                let is_and = self.plan.gates[usize::from(gate)].kind == GateKind::And;
                 match self.gates[usize::from(gate)].standing {
                     Standing::Open => false,
-                    Standing::Happened => is_or,
+                    Standing::Happened => !is_and,
                     Standing::Failed | Standing::Never => true,
                 }
             }),

@@ -50,9 +50,16 @@ impl<
             if self.gates[usize::from(number)].standing != Standing::Open {
                 continue;
             }
-            if self.plan.gates[usize::from(number)].kind == GateKind::Again {
-                self.ways_out = true;
-                continue;
+            match self.plan.gates[usize::from(number)].kind {
+                GateKind::Again => {
+                    self.ways_out = true;
+                    continue;
+                }
+                GateKind::Quorum { .. } => {
+                    self.close(number, self.out(number));
+                    continue;
+                }
+                GateKind::And | GateKind::Or => {}
             }
             let failed = |member: &u16| self.members[usize::from(*member)] == Standing::Failed;
             let member = self.own_members(number).find(failed);
@@ -116,6 +123,10 @@ impl<
         let gate = &self.plan.gates[usize::from(number)];
         let state = &mut self.gates[usize::from(number)];
         if state.standing != Standing::Open {
+            if standing == Standing::Failed && matches!(gate.kind, GateKind::Quorum { .. }) {
+                // It comes too late to be among the reasons why the gate has failed, if it has.
+                self.members[usize::from(member)] = Standing::Never;
+            }
             return;
         }
         match (gate.kind, standing) {
@@ -133,7 +144,15 @@ impl<
                     self.barred.insert(number);
                 }
             }
-            (GateKind::Or | GateKind::Again, Standing::Happened) => self.decidable.insert(number),
+            (GateKind::Or | GateKind::Again | GateKind::Quorum { .. }, Standing::Happened) => {
+                self.decidable.insert(number);
+            }
+            (GateKind::Quorum { needed, .. }, Standing::Failed | Standing::Never) => {
+                state.count += 1;
+                if state.count + needed > gate.len {
+                    self.barred.insert(number);
+                }
+            }
             (GateKind::Or | GateKind::Again, Standing::Failed | Standing::Never) => {
                 state.count += 1;
                 if state.count == gate.len {
@@ -159,7 +178,7 @@ impl<
         }
     }
 
-    /// Where an `or` stands of which no member can happen any more.
+    /// Where an `or` stands of which no member can happen any more, or a `quorum` of which too few can.
     pub(super) fn out(&self, gate: u16) -> Standing {
         let any_failed =
             self.own_members(gate).any(|member| self.members[usize::from(member)] == Standing::Failed);

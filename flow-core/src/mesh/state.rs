@@ -49,7 +49,7 @@ pub(super) struct StepState {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GateState {
     pub(super) standing: Standing,
-    /// How many members of an `and` have happened; how many of an `or` can't.
+    /// How many members of an `and` have happened; how many of an `or` or a `quorum` can't.
     pub(super) count: u16,
     /// The member that won, or that an `and` failed for; counted from the gate's first.
     pub(super) pick: u16,

@@ -18,6 +18,8 @@ pub enum Verdict<const STEPS: usize> {
         step: StepId,
         /// The steps that failed by themselves, in the order in which the triggers name them.
         causes: Causes<STEPS>,
+        /// How many members the step's `quorum` needed, and how many it has, if too few were left of one.
+        quorum: Option<(usize, usize)>,
     },
     /// A loop went round too often.
     LoopLimit {
@@ -85,7 +87,7 @@ impl<
     #[must_use]
     pub fn verdict(&self) -> Verdict<STEPS> {
         let mut search = Search { found: Causes::NONE, seen: Set::EMPTY };
-        let place = match self.ending {
+        let gate = match self.ending {
             Ending::Open | Ending::Done => return Verdict::Done,
             Ending::Limit(index) => {
                 let it = &self.plan.loops[usize::from(index)];
@@ -94,26 +96,29 @@ impl<
             }
             Ending::Own(place) => {
                 search.found.add(place);
-                place
+                NONE
             }
             Ending::Trigger(place) => self.failure(self.plan.steps[usize::from(place)].gate, &mut search),
             Ending::Ways(index) => self.failure(self.plan.loops[usize::from(index)].again, &mut search),
         };
         let mut causes = search.found;
+        let place = match self.plan.gates.get(usize::from(gate)) {
+            Some(gate) if causes.end != 1 => gate.step,
+            _ => causes.steps[0],
+        };
+        let quorum = self.plan.gates.get(usize::from(gate)).and_then(|gate| match gate.kind {
+            GateKind::Quorum { needed, .. } if causes.end != 1 => Some((needed.into(), gate.len.into())),
+            _ => None,
+        });
         for cause in &mut causes.steps[..causes.end] {
             *cause = self.plan.steps[usize::from(*cause)].id;
         }
-        Verdict::Failed { step: self.plan.step(place), causes }
+        Verdict::Failed { step: self.plan.step(place), causes, quorum }
     }
 
-    /// Collects why a gate failed, and says where that came about.
-    fn failure(&self, gate: u16, search: &mut Search<STEPS, WORDS>) -> u16 {
+    /// Collects why a gate failed, and says at which gate that came about, where there are several reasons.
+    fn failure(&self, mut gate: u16, search: &mut Search<STEPS, WORDS>) -> u16 {
         self.causes_of_gate(gate, search);
-        if search.found.end == 1 { search.found.steps[0] } else { self.failed_at(gate) }
-    }
-
-    /// The step whose trigger failed for several reasons, which this gate has failed for since.
-    fn failed_at(&self, mut gate: u16) -> u16 {
         // A failure comes from earlier failures, so this ends; the bound is for states that cannot be.
         for _ in 0..GATES {
             let mut failed = self.failed_members(gate);
@@ -129,7 +134,7 @@ impl<
                 break;
             }
         }
-        self.plan.gates[usize::from(gate)].step
+        gate
     }
 
     /// The gate because of which a step has failed, if that is the reason.
@@ -181,7 +186,7 @@ impl<
         }
     }
 
-    /// Where the failure of a leaf that listens into a loop is kept: the step where it came about, then the causes.
+    /// Where the failure of a leaf that listens into a loop is kept: the gate where it came about, then the causes.
     fn row(&self, leaf: u16) -> Option<usize> {
         if !self.plan.leaves[usize::from(leaf)].escapes {
             return None;
@@ -198,7 +203,7 @@ impl<
         } else {
             let mut causes = Causes::NONE;
             causes.add(source);
-            self.keep(leaf, source, &causes);
+            self.keep(leaf, NONE, &causes);
         }
     }
 
@@ -206,13 +211,13 @@ impl<
     #[cold]
     pub(super) fn keep_failure_of_gate(&mut self, leaf: u16, gate: u16) {
         let mut search = Search { found: Causes::NONE, seen: Set::EMPTY };
-        let place = self.failure(gate, &mut search);
-        self.keep(leaf, place, &search.found);
+        let origin = self.failure(gate, &mut search);
+        self.keep(leaf, origin, &search.found);
     }
 
-    fn keep(&mut self, leaf: u16, place: u16, causes: &Causes<STEPS>) {
+    fn keep(&mut self, leaf: u16, origin: u16, causes: &Causes<STEPS>) {
         let Some(row) = self.row(leaf) else { return };
-        self.kept[row] = place;
+        self.kept[row] = origin;
         self.kept[row + 1..=row + STEPS].fill(NONE);
         self.kept[row + 1..=row + causes.end].copy_from_slice(&causes.steps[..causes.end]);
     }

@@ -1,4 +1,7 @@
-//! Branches that run side by side: `try_join!` and `race!`.
+//! Branches that run side by side: `try_join!`, `race!` and `quorum!`.
+//!
+//! The block of a branch has the run's `watch` to itself, by value: a block that only refers to what is around it holds a
+//! reference, which has a size also where a watch has none.
 
 use core::future::Future;
 use core::pin::Pin;
@@ -49,10 +52,27 @@ impl<T, E, F: Future<Output = Result<T, E>>> Branch<F, T> {
     }
 }
 
+/// A branch as a future, which holds its own `watch`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! watched_branch {
+    ($watch:ident, $body:block) => {{
+        let own = $crate::__private::Watch::branch(&$watch);
+        async {
+            #[allow(unused_variables)]
+            let $watch = own;
+            $body
+        }
+    }};
+}
+
 /// Runs branches side by side until all have succeeded or one has failed. The branches are polled in the order written.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! try_join {
+    ($watch:ident; $($name:ident = $body:block),+ $(,)?) => {
+        $crate::try_join!($($name = $crate::watched_branch!($watch, $body)),+)
+    };
     ($($name:ident = $future:expr),+ $(,)?) => {{
         $(let mut $name = $crate::__private::pin!($crate::__private::branch($future));)+
         $crate::__private::poll_fn(|cx| {
@@ -78,18 +98,64 @@ macro_rules! try_join {
 /// step that waits for the race.
 ///
 /// Everything that can go on without waiting goes on before the race is decided for the first-written branch that has
-/// succeeded.
+/// succeeded. The losers are dropped, in the order written, before anything else is done.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! race {
-    ($flow:expr, $step:expr, $($name:ident = $future:expr),+ $(,)?) => {{
-        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($future));)+
-        let mut race = $crate::__private::Race::new();
-        $crate::__private::poll_fn(|cx| {
-            race.begin_poll();
+    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident = $body:block),+ $(,)?) => {{
+        $(let mut $name =
+            $crate::__private::pin!(::core::option::Option::Some($crate::watched_branch!($watch, $body)));)+
+        let mut failures = $crate::__private::Failures::new();
+        let result = $crate::__private::poll_fn(|cx| {
+            let mut race = $crate::__private::Race::new(&mut failures);
             $(race.take($crate::__private::poll($name.as_mut(), cx));)+
             race.decide($flow, $step)
         })
+        .await;
+        result.map(|(winner, value)| {
+            $crate::__private::Watch::decided(&$watch, $id, [$($member),+][winner]);
+            $($name.set(::core::option::Option::None);)+
+            $crate::__private::Watch::settled(&$watch);
+            value
+        })
+    }};
+    ($flow:expr, $step:expr, $($name:ident = $future:expr),+ $(,)?) => {{
+        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($future));)+
+        let mut failures = $crate::__private::Failures::new();
+        $crate::__private::poll_fn(|cx| {
+            let mut race = $crate::__private::Race::new(&mut failures);
+            $(race.take($crate::__private::poll($name.as_mut(), cx));)+
+            race.decide($flow, $step).map_ok(|(_, value)| value)
+        })
         .await
+    }};
+}
+
+/// Runs branches side by side until so many have succeeded. One that fails drops out; when too few are left, the step
+/// that waits for the quorum fails.
+///
+/// Otherwise like `race!`. The values are in order of arrival; several of one instant in the order written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! quorum {
+    (
+        $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
+        $($member:expr => $name:ident = $body:block),+ $(,)?
+    ) => {{
+        $(let mut $name =
+            $crate::__private::pin!(::core::option::Option::Some($crate::watched_branch!($watch, $body)));)+
+        let mut quorum = $crate::__private::Quorum::new($needed);
+        let result = $crate::__private::poll_fn(|cx| {
+            quorum.begin_poll();
+            $(quorum.take($crate::__private::poll($name.as_mut(), cx));)+
+            quorum.decide($flow, $step)
+        })
+        .await;
+        result.map(|(last, values)| {
+            $crate::__private::Watch::decided(&$watch, $id, [$($member),+][last]);
+            $($name.set(::core::option::Option::None);)+
+            $crate::__private::Watch::settled(&$watch);
+            values
+        })
     }};
 }

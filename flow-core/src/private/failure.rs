@@ -1,6 +1,6 @@
 //! How a step's error becomes the flow's.
 
-use crate::error::FlowError;
+use crate::error::{FlowError, FlowErrorKind};
 use crate::mesh::{Control, Verdict};
 
 /// An error that can fail a flow whose failures are `M`s.
@@ -27,7 +27,7 @@ pub fn failed<M>(flow: &'static str, step: &'static str, error: M) -> FlowError<
     FlowError::failed(flow, step, error)
 }
 
-/// How a run on the mesh ended. `failures` are the errors that steps returned and nothing listened to.
+/// How a run on the mesh ended. `failures` are those of steps, which nothing listened to.
 ///
 /// # Errors
 ///
@@ -44,18 +44,22 @@ pub fn verdict<
     control: &Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>,
     flow: &'static str,
     steps: &'static [&'static str],
-    mut failures: Vec<(usize, M)>,
+    mut failures: Vec<(usize, FlowError<M>)>,
 ) -> Result<(), FlowError<M>> {
     match control.verdict() {
         Verdict::Done => Ok(()),
         Verdict::LoopLimit { step, iterations } => Err(FlowError::loop_limit(flow, steps[step], iterations)),
-        Verdict::Failed { step, causes } => {
+        Verdict::Failed { step, causes, quorum } => {
+            let kind = match quorum {
+                Some((needed, of)) => FlowErrorKind::QuorumFailed { needed, of },
+                None => FlowErrorKind::RaceFailed,
+            };
             let errors = causes.filter_map(|cause| {
                 // A step in a loop may have failed before: the last time counts.
                 let index = failures.iter().rposition(|(failed, _)| *failed == cause)?;
-                Some((steps[cause], failures.swap_remove(index).1))
+                Some(failures.swap_remove(index).1)
             });
-            Err(FlowError::race(flow, steps[step], errors))
+            Err(FlowError::merged(flow, steps[step], kind, errors))
         }
     }
 }
@@ -79,10 +83,23 @@ impl<M> Failures<M> {
 
     /// All have failed: the error of the step that waited for the first of them.
     pub fn of_race(&mut self, flow: &'static str, step: &'static str) -> FlowError<M> {
+        FlowError::merged(flow, step, FlowErrorKind::RaceFailed, self.take())
+    }
+
+    /// Fewer than `needed` of `of` can still happen: the error of the step that waited for so many.
+    pub fn of_quorum(
+        &mut self,
+        flow: &'static str,
+        step: &'static str,
+        needed: usize,
+        of: usize,
+    ) -> FlowError<M> {
+        FlowError::merged(flow, step, FlowErrorKind::QuorumFailed { needed, of }, self.take())
+    }
+
+    fn take(&mut self) -> impl Iterator<Item = FlowError<M>> + use<M> {
         self.failures.sort_by_key(|(member, _)| *member);
-        let failures = core::mem::take(&mut self.failures).into_iter();
-        let causes = failures.flat_map(|(_, error)| error.into_causes());
-        FlowError::race(flow, step, causes.map(|cause| (cause.step(), cause.into_error())))
+        core::mem::take(&mut self.failures).into_iter().map(|(_, error)| error)
     }
 }
 

@@ -18,3 +18,22 @@ impl<T: Clone> FanOut for T {
         self.clone()
     }
 }
+
+/// An argument of a step whose method may be called more than once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken by value by a step that may run its method more than once, so it must be `Clone`",
+    label = "each call gets a value of its own",
+    note = "take it by reference (`&{Self}`), or implement `Clone` for it"
+)]
+pub trait Again {
+    /// One more of it.
+    #[must_use]
+    fn again(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Again for T {
+    fn again(&self) -> T {
+        self.clone()
+    }
+}

@@ -1,35 +1,30 @@
-//! The state of a race between branches.
+//! One look at a race between branches.
 
 use core::task::Poll;
 
 use super::Failures;
 use crate::error::FlowError;
 
-/// Who has won a race, who has dropped out of it, and whether somebody is still running.
-pub struct Race<T, M> {
-    won: Option<T>,
-    failures: Failures<M>,
+/// Who has won a race in this poll, who has dropped out of it, and whether somebody is still running.
+pub struct Race<'f, T, M> {
+    won: Option<(usize, T)>,
+    /// Of all polls.
+    failures: &'f mut Failures<M>,
     member: usize,
     waiting: bool,
 }
 
-impl<T, M> Race<T, M> {
-    /// No branch has begun.
-    #[must_use]
-    pub const fn new() -> Race<T, M> {
-        Race { won: None, failures: Failures::new(), member: 0, waiting: false }
-    }
-
+impl<'f, T, M> Race<'f, T, M> {
     /// All branches are about to be polled once.
-    pub fn begin_poll(&mut self) {
-        self.member = 0;
-        self.waiting = false;
+    #[must_use]
+    pub const fn new(failures: &'f mut Failures<M>) -> Race<'f, T, M> {
+        Race { won: None, failures, member: 0, waiting: false }
     }
 
     /// What polling the next branch has given; nothing if it had dropped out before.
     pub fn take(&mut self, polled: Option<Poll<Result<T, FlowError<M>>>>) {
         match polled {
-            Some(Poll::Ready(Ok(value))) if self.won.is_none() => self.won = Some(value),
+            Some(Poll::Ready(Ok(value))) if self.won.is_none() => self.won = Some((self.member, value)),
             // It would have won, had it been written before the winner.
             Some(Poll::Ready(Ok(_))) | None => {}
             Some(Poll::Ready(Err(error))) => self.failures.add(self.member, error),
@@ -38,18 +33,12 @@ impl<T, M> Race<T, M> {
         self.member += 1;
     }
 
-    /// The winner, if there is one; the failure of all, if all have failed.
-    pub fn decide(&mut self, flow: &'static str, step: &'static str) -> Poll<Result<T, FlowError<M>>> {
-        match self.won.take() {
-            Some(value) => Poll::Ready(Ok(value)),
+    /// The winner and its value, if there is one; the failure of all, if all have failed.
+    pub fn decide(self, flow: &'static str, step: &'static str) -> Poll<Result<(usize, T), FlowError<M>>> {
+        match self.won {
+            Some(won) => Poll::Ready(Ok(won)),
             None if self.waiting => Poll::Pending,
             None => Poll::Ready(Err(self.failures.of_race(flow, step))),
         }
-    }
-}
-
-impl<T, M> Default for Race<T, M> {
-    fn default() -> Race<T, M> {
-        Race::new()
     }
 }

@@ -17,16 +17,16 @@ impl Rounds {
         Rounds { flow, header, done: 1, limit }
     }
 
-    /// The header is about to run again.
+    /// The header is about to run again: for the how manieth time, the first included.
     ///
     /// # Errors
     ///
     /// The loop's limit is reached.
-    pub fn again<M>(&mut self) -> Result<(), FlowError<M>> {
+    pub fn again<M>(&mut self) -> Result<u32, FlowError<M>> {
         if self.done == self.limit {
             return Err(FlowError::loop_limit(self.flow, self.header, self.limit));
         }
         self.done += 1;
-        Ok(())
+        Ok(self.done)
     }
 }

@@ -245,6 +245,19 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                     self.compare_winners(step, member, first(index), part)
                 })
             }
+            Carried::Quorum(parts) => {
+                let gate =
+                    self.plan.gate(step, node).ok_or_else(|| format!("{step} has no gate for {node}"))?;
+                let own: Vec<usize> =
+                    self.control.arrivals(gate).iter().map(|&member| usize::from(member)).collect();
+                let expected: Vec<usize> = parts.iter().map(|(member, _)| *member).collect();
+                ensure(own == expected, || {
+                    format!("{step}, node {node}: {own:?} arrived, says control; {expected:?} did")
+                })?;
+                parts.iter().try_for_each(|(member, part)| {
+                    self.compare_winners(step, &trigger.members()[*member], first(*member), part)
+                })
+            }
             Carried::Or { winner, carried } => {
                 let gate =
                     self.plan.gate(step, node).ok_or_else(|| format!("{step} has no gate for {node}"))?;
@@ -282,7 +295,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                 true
             }
             (Verdict::LoopLimit { step, .. }, End::LoopLimit { step: expected }) => step == expected,
-            (Verdict::Failed { step, causes }, End::Failed(expected)) => {
+            (Verdict::Failed { step, causes, .. }, End::Failed(expected)) => {
                 let own: Vec<StepId> = causes.clone().collect();
                 let mut names: Vec<StepId> = Vec::new();
                 for activation in &expected.causes {

@@ -40,6 +40,11 @@ pub(crate) fn or<const N: usize>(members: [Trigger; N]) -> Trigger {
     Trigger::Or(Vec::from(members).into())
 }
 
+/// `quorum(needed, …)`
+pub(crate) fn quorum<const N: usize>(needed: u32, members: [Trigger; N]) -> Trigger {
+    Trigger::Quorum { needed, members: Vec::from(members).into() }
+}
+
 /// Fills in the loops: `headers` with the members of their `or`s that are ways back.
 pub(crate) fn with_loops(mut graph: Graph, headers: &[(StepId, &[usize])]) -> Graph {
     let mut loops: Vec<Loop> = headers
@@ -64,6 +69,9 @@ pub(crate) fn scope(graph: &Graph, header: StepId) -> Vec<StepId> {
             Trigger::Event(event) => runs[event.step],
             Trigger::And(members) => members.iter().all(|member| can(member, runs)),
             Trigger::Or(members) => members.iter().any(|member| can(member, runs)),
+            Trigger::Quorum { needed, members } => {
+                members.iter().filter(|member| can(member, runs)).count() >= *needed as usize
+            }
         }
     }
     let mut runs = vec![false; graph.steps.len()];

@@ -75,8 +75,9 @@ pub(crate) fn trace(graph: &Graph, does: impl Fn(StepId, usize) -> Does) -> Stri
     }
     lines.push(match control.verdict() {
         Verdict::Done => format!("{now}: done"),
-        Verdict::Failed { step, causes } => {
-            format!("{now}: failed at {step} by {:?}", causes.collect::<Vec<_>>())
+        Verdict::Failed { step, causes, quorum } => {
+            let quorum = quorum.map_or_else(String::new, |(needed, of)| format!(", {needed} of {of}"));
+            format!("{now}: failed at {step} by {:?}{quorum}", causes.collect::<Vec<_>>())
         }
         Verdict::LoopLimit { step, iterations } => format!("{now}: {step} ran {iterations} times"),
     });

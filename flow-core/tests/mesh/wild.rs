@@ -65,7 +65,12 @@ fn trigger(rng: &mut Rng, graph: &Graph, depth: usize) -> Trigger {
     if members.len() < 2 {
         return members.remove(0);
     }
-    if gate < 3 { Trigger::And(members.into()) } else { Trigger::Or(members.into()) }
+    let needed = 1 + rng.below(members.len()) as u32;
+    match gate {
+        0..3 => Trigger::And(members.into()),
+        3..5 => Trigger::Quorum { needed, members: members.into() },
+        _ => Trigger::Or(members.into()),
+    }
 }
 
 fn event(rng: &mut Rng, graph: &Graph) -> Event {
@@ -107,9 +112,14 @@ fn add_loops(rng: &mut Rng, graph: Graph, wanted: usize) -> Graph {
         };
         let way = Route::Variant(VARIANTS[rng.below(3)].into());
         let way = Trigger::Event(Event { step: back, route: way, bare: false });
-        let way = match rng.below(5) {
+        let way = match rng.below(6) {
             0 => Trigger::And(vec![way, Trigger::Event(event(rng, &graph))].into()),
             1 => Trigger::Or(vec![way, Trigger::Event(event_of(rng, &graph, back))].into()),
+            2 => {
+                let others = [event_of(rng, &graph, back), event(rng, &graph)].map(Trigger::Event);
+                let members: Vec<Trigger> = [way].into_iter().chain(others).collect();
+                Trigger::Quorum { needed: 2, members: members.into() }
+            }
             _ => way,
         };
         let mut backs = vec![members.len()];
@@ -185,5 +195,6 @@ fn rename(trigger: &Trigger, new: &[StepId]) -> Trigger {
         Trigger::Event(event) => Trigger::Event(Event { step: new[event.step], ..event.clone() }),
         Trigger::And(members) => Trigger::And(all(members)),
         Trigger::Or(members) => Trigger::Or(all(members)),
+        Trigger::Quorum { needed, members } => Trigger::Quorum { needed: *needed, members: all(members) },
     }
 }

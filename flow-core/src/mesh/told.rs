@@ -1,0 +1,48 @@
+//! What generated code asks of the control beside its work: for refined steps, and for who watches.
+
+use flow_graph::model::StepId;
+
+use super::control::{Control, Ending};
+use super::state::Progress;
+
+impl<
+    const STEPS: usize,
+    const GATES: usize,
+    const MEMBERS: usize,
+    const LOOPS: usize,
+    const WORDS: usize,
+    const KEPT: usize,
+> Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>
+{
+    /// A step that runs has failed in a way that is not its own error, such as a panic: nothing can listen to that.
+    #[cold]
+    pub fn broken(&mut self, step: StepId) {
+        let place = self.plan.place(step);
+        self.due.remove(place);
+        if !self.running.remove(place) || self.ending != Ending::Open {
+            return;
+        }
+        if self.steps[usize::from(place)].progress == Progress::Running {
+            self.steps[usize::from(place)].progress = Progress::Broken;
+            if self.is_taken_up(place) {
+                self.tell(place);
+                self.spread();
+                return;
+            }
+        }
+        self.finish(Ending::Own(place));
+    }
+
+    /// The step whose race a step has lost, if it has lost one.
+    #[must_use]
+    pub fn lost_to(&self, step: StepId) -> Option<StepId> {
+        let state = self.steps[usize::from(self.plan.place(step))];
+        (state.progress == Progress::Lost).then(|| self.plan.step(state.detail))
+    }
+
+    /// How often the header of a loop has run since the loop was entered.
+    #[must_use]
+    pub fn runs(&self, number: usize) -> u32 {
+        self.loops[number].runs
+    }
+}

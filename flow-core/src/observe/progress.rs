@@ -1,0 +1,241 @@
+//! A view of runs on the terminal.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use flow_graph::model::StepId;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Event, Kind, Observer, RunId};
+
+/// An observer that shows runs on the terminal: a line for each step that has begun, with a spinner while it runs and a
+/// mark when it has ended; a bar where it runs for several items. What a subflow does stands below its step while it runs.
+///
+/// Where a step emits text (`String` or `&'static str`), the first line of it stands beside its name. Nothing is shown
+/// where the standard error is no terminal.
+///
+/// ```
+/// use flow_core::observe::Progress;
+/// use flow_core::prelude::*;
+///
+/// struct Greeting;
+///
+/// #[flow]
+/// impl Greeting {
+///     #[start]
+///     async fn name(&self) -> String {
+///         "world".to_string()
+///     }
+/// }
+///
+/// # let rt = tokio::runtime::Builder::new_current_thread().build()?;
+/// # rt.block_on(async {
+/// Greeting.runner().observed_by(Progress::new()).run().await.unwrap();
+/// # });
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Progress {
+    bars: MultiProgress,
+    /// Whether spinners turn by themselves.
+    turning: bool,
+    /// From top to bottom.
+    rows: Mutex<Vec<Row>>,
+}
+
+/// The line of a step.
+struct Row {
+    run: RunId,
+    step: StepId,
+    /// The runs and steps around.
+    around: Vec<(RunId, StepId)>,
+    name: &'static str,
+    /// What it does at the moment, as far as that is known.
+    note: String,
+    /// For the how-manieth time it runs in a loop.
+    iteration: u32,
+    /// How many items have begun.
+    items: u64,
+    bar: ProgressBar,
+}
+
+const TURN: Duration = Duration::from_millis(100);
+
+impl Progress {
+    /// On the standard error, if that is a terminal.
+    #[must_use]
+    pub fn new() -> Progress {
+        let bars = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
+        let turning = !bars.is_hidden();
+        Progress { bars, turning, rows: Mutex::default() }
+    }
+
+    /// Somewhere else. Spinners turn when something happens, not by themselves.
+    ///
+    /// ```
+    /// use flow_core::observe::Progress;
+    ///
+    /// let progress = Progress::with_target(indicatif::ProgressDrawTarget::hidden());
+    /// # let _ = progress;
+    /// ```
+    #[must_use]
+    pub fn with_target(target: ProgressDrawTarget) -> Progress {
+        let bars = MultiProgress::with_draw_target(target);
+        Progress { bars, turning: false, rows: Mutex::default() }
+    }
+
+    /// Runs something that writes to the terminal while the view is out of the way.
+    ///
+    /// ```
+    /// let progress = flow_core::observe::Progress::new();
+    /// progress.suspend(|| println!("by the way"));
+    /// ```
+    pub fn suspend<R>(&self, write: impl FnOnce() -> R) -> R {
+        self.bars.suspend(write)
+    }
+
+    /// The place of a step's row, which is made if there is none.
+    fn row(&self, rows: &mut Vec<Row>, event: &Event, step: StepId) -> usize {
+        if let Some(place) = rows.iter().position(|row| row.run == event.run && row.step == step) {
+            return place;
+        }
+        let around: Vec<_> = event.parents.iter().map(|parent| (parent.run, parent.step)).collect();
+        // Below everything that is in the same step, at any depth.
+        let above = around
+            .last()
+            .and_then(|parent| rows.iter().rposition(|row| row.is(*parent) || row.around.contains(parent)));
+        let bar = ProgressBar::new_spinner();
+        let (place, bar) = match above {
+            Some(above) => (above + 1, self.bars.insert_after(&rows[above].bar, bar)),
+            None => (rows.len(), self.bars.add(bar)),
+        };
+        let name = event.step_name().unwrap_or("?");
+        let row =
+            Row { run: event.run, step, around, name, note: String::new(), iteration: 1, items: 0, bar };
+        rows.insert(place, row);
+        place
+    }
+}
+
+impl Observer for Progress {
+    fn on(&self, event: &Event) {
+        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(step) = event.step else {
+            if event.kind.outcome().is_some() {
+                self.run_ended(&mut rows, event);
+            }
+            return;
+        };
+        if matches!(event.kind, Kind::RaceWon { .. }) {
+            return;
+        }
+        let place = self.row(&mut rows, event, step);
+        let row = &mut rows[place];
+        match &event.kind {
+            Kind::Started if event.item.is_none() => {
+                row.note.clear();
+                row.items = 0;
+                row.bar.reset();
+                row.look("{spinner:.cyan}", "");
+                if self.turning {
+                    row.bar.enable_steady_tick(TURN);
+                }
+            }
+            Kind::Started => {
+                row.items += 1;
+                row.bar.set_length(row.items);
+                if row.items == 1 {
+                    row.look("{spinner:.cyan}", ITEMS);
+                }
+            }
+            Kind::Retrying { attempt, delay } => {
+                let item = event.item.map_or_else(String::new, |item| format!("item {item}, "));
+                row.note = format!("{item}attempt {attempt} in {delay:.1?}");
+            }
+            Kind::Emitted(item) => {
+                if let Some(text) = item.as_text() {
+                    row.note = text.lines().next().unwrap_or_default().to_string();
+                }
+            }
+            Kind::Iteration { number } => row.iteration = *number,
+            Kind::Finished | Kind::Failed { .. } if event.item.is_some() => row.bar.inc(1),
+            Kind::Finished => row.end("{spinner:.green}", "✔", String::new()),
+            Kind::Failed { error } => row.end("{spinner:.red}", "✘", error.clone().unwrap_or_default()),
+            Kind::Cancelled if event.item.is_none() => {
+                row.end("{spinner:.dim}", "–", "cancelled".to_string());
+            }
+            Kind::Lost { .. } if event.item.is_none() => row.end("{spinner:.dim}", "–", "lost".to_string()),
+            _ => {}
+        }
+        row.say();
+    }
+}
+
+impl Progress {
+    /// What was shown of a subflow is of no more interest; nor is which run it was.
+    fn run_ended(&self, rows: &mut Vec<Row>, event: &Event) {
+        let is_part = !event.parents.is_empty();
+        rows.retain(|row| {
+            if row.run == event.run && is_part {
+                self.bars.remove(&row.bar);
+            }
+            row.run != event.run
+        });
+    }
+}
+
+const ITEMS: &str = " {bar:20} {pos}/{len}";
+
+impl Row {
+    fn is(&self, (run, step): (RunId, StepId)) -> bool {
+        self.run == run && self.step == step
+    }
+
+    /// How the row looks: a mark, what it says, and what follows.
+    fn look(&self, mark: &str, after: &str) {
+        let style = ProgressStyle::with_template(&format!("{{prefix}}{mark} {{msg}}{after}"));
+        if let Ok(style) = style {
+            self.bar.set_style(style.tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+        }
+        self.bar.set_prefix("  ".repeat(self.around.len()));
+    }
+
+    fn end(&mut self, mark: &str, sign: &str, note: String) {
+        self.note = note;
+        self.say();
+        // The last of the signs is for a bar that is finished.
+        let after = if self.items > 0 { ITEMS } else { "" };
+        let style = ProgressStyle::with_template(&format!("{{prefix}}{mark} {{msg}}{after}"));
+        if let Ok(style) = style {
+            self.bar.set_style(style.tick_chars(&format!(" {sign}")));
+        }
+        self.bar.disable_steady_tick();
+        self.bar.abandon();
+    }
+
+    /// Writes what the step does.
+    fn say(&self) {
+        let mut text = self.name.to_string();
+        if self.iteration > 1 {
+            text += &format!(" #{}", self.iteration);
+        }
+        if !self.note.is_empty() {
+            text += &format!(": {}", self.note);
+        }
+        if self.bar.message() != text {
+            self.bar.set_message(text);
+        }
+    }
+}
+
+impl Default for Progress {
+    fn default() -> Progress {
+        Progress::new()
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
+}

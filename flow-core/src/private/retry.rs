@@ -1,0 +1,123 @@
+//! Trying a step again.
+
+use core::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+
+use super::{Broken, How};
+
+/// When a step is tried again, and how often.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    /// How often after the first attempt.
+    pub times: u32,
+    /// The shortest time before the first retry; it doubles from one to the next.
+    pub base: Duration,
+    /// The longest time before a retry.
+    pub max: Duration,
+}
+
+impl Policy {
+    /// As `#[retry]` says.
+    #[must_use]
+    pub const fn new(times: u32, base: Duration, max: Duration) -> Policy {
+        Policy { times, base, max }
+    }
+
+    fn delays(&self) -> ExponentialBackoff {
+        let times = usize::try_from(self.times).unwrap_or(usize::MAX);
+        ExponentialBuilder::new()
+            .with_factor(2.0)
+            .with_min_delay(self.base)
+            .with_max_delay(self.max)
+            .with_max_times(times)
+            .with_jitter()
+            .build()
+    }
+}
+
+/// The attempts of a step.
+pub struct Attempts {
+    policy: Policy,
+    number: u32,
+    // Most steps succeed at once, and then need none.
+    delays: Option<Box<ExponentialBackoff>>,
+}
+
+impl Attempts {
+    /// The first is about to begin.
+    #[must_use]
+    pub const fn new(policy: Policy) -> Attempts {
+        Attempts { policy, number: 1, delays: None }
+    }
+
+    /// Which attempt it is, from 1.
+    #[must_use]
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// An attempt has not succeeded: how long to wait before the next.
+    ///
+    /// # Errors
+    ///
+    /// There is none: what happened is nothing that another attempt mends, or there were enough of them.
+    pub fn again<E>(
+        &mut self,
+        mut broken: Broken<E>,
+        is_worth_it: impl FnOnce(&E) -> bool,
+    ) -> Result<Duration, Broken<E>> {
+        let is_worth_it = match &broken.how {
+            How::Failed(error) => is_worth_it(error),
+            How::TimedOut(_) => true,
+            How::Panicked(_) | How::Aborted | How::TooFew { .. } => false,
+        };
+        let policy = &self.policy;
+        let delay = if is_worth_it {
+            self.delays.get_or_insert_with(|| Box::new(policy.delays())).next()
+        } else {
+            None
+        };
+        match delay {
+            Some(delay) => {
+                self.number += 1;
+                // The jitter comes on top of the delay, and may be as long.
+                Ok(delay.min(policy.max))
+            }
+            None => {
+                broken.attempts = self.number;
+                Err(broken)
+            }
+        }
+    }
+}
+
+/// Whether an own error is worth a retry, where `#[retry]` says nothing about it.
+pub fn always<E>(_: &E) -> bool {
+    true
+}
+
+/// Calls a step until it succeeds, or until it is not worth another attempt. The call is made anew for each.
+/// `watch` is told which attempt begins next, and after what delay.
+///
+/// It is a loop in the block where it is written, so that a call may borrow what the next one borrows again.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! retry_step {
+    ($policy:expr, $is_worth_it:expr, $watch:expr, $attempt:ident => $call:expr $(,)?) => {{
+        let mut attempts = $crate::__private::Attempts::new($policy);
+        loop {
+            #[allow(unused_variables)]
+            let $attempt = attempts.number();
+            let delay = match $call.await {
+                ::core::result::Result::Ok(value) => break ::core::result::Result::Ok(value),
+                ::core::result::Result::Err(broken) => match attempts.again(broken, $is_worth_it) {
+                    ::core::result::Result::Ok(delay) => delay,
+                    ::core::result::Result::Err(broken) => break ::core::result::Result::Err(broken),
+                },
+            };
+            $watch.retrying(attempts.number(), delay);
+            $crate::__private::sleep(delay).await;
+        }
+    }};
+}

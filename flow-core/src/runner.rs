@@ -1,0 +1,210 @@
+//! Running a flow with a deadline, a token that cancels it, and an observer: what the generated runners consist of.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use flow_graph::Graph;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use crate::__private::{Observing, Unobserved, Watch as _};
+use crate::error::FlowError;
+use crate::observe::{Kind, Observer};
+
+/// How a run is to be run.
+#[derive(Debug)]
+pub struct RunOptions<O = Unobserved> {
+    deadline: Option<Instant>,
+    timeout: Option<Duration>,
+    token: Option<CancellationToken>,
+    observer: O,
+}
+
+impl RunOptions {
+    /// Without limit, unobserved.
+    #[must_use]
+    pub const fn new() -> RunOptions {
+        RunOptions { deadline: None, timeout: None, token: None, observer: Unobserved }
+    }
+}
+
+impl Default for RunOptions {
+    fn default() -> RunOptions {
+        RunOptions::new()
+    }
+}
+
+impl<O> RunOptions<O> {
+    /// Not beyond that time.
+    #[must_use]
+    pub fn deadline(self, deadline: Instant) -> RunOptions<O> {
+        RunOptions { deadline: Some(deadline), ..self }
+    }
+
+    /// Not for longer than that.
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> RunOptions<O> {
+        RunOptions { timeout: Some(timeout), ..self }
+    }
+
+    /// Not after the token has been cancelled.
+    #[must_use]
+    pub fn cancelled_by(self, token: CancellationToken) -> RunOptions<O> {
+        RunOptions { token: Some(token), ..self }
+    }
+
+    /// Watched by that observer.
+    #[must_use]
+    pub fn observed_by<P: Observer>(self, observer: P) -> RunOptions<P> {
+        let RunOptions { deadline, timeout, token, observer: _ } = self;
+        RunOptions { deadline, timeout, token, observer }
+    }
+}
+
+/// Why a run was stopped.
+enum Stop {
+    Cancelled,
+    DeadlineExceeded,
+}
+
+/// Runs what `make` makes, within the limits of `options`. `text` gives an error's text.
+///
+/// # Errors
+///
+/// The flow has failed, its deadline has passed, or it was cancelled. In the last two cases, all of it has been dropped.
+pub async fn limited<O, T, M, F>(
+    options: RunOptions<O>,
+    flow: &'static Graph,
+    text: impl FnOnce(&FlowError<M>) -> Option<String>,
+    make: impl FnOnce(O::Watch) -> F,
+) -> Result<T, FlowError<M>>
+where
+    O: Observing,
+    F: Future<Output = Result<T, FlowError<M>>>,
+{
+    let RunOptions { deadline, timeout, token, observer } = options;
+    // A time-out beyond what a clock can show is none.
+    let timeout = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let deadline = [deadline, timeout].into_iter().flatten().min();
+    let watched = WatchedRun::<O> { watch: observer.begin(flow), has_ended: false };
+    // The flow's future is gone when this has ended.
+    let result = match stopped_already(token.as_ref(), deadline) {
+        Some(stop) => Err(stop),
+        None => {
+            let run = make(watched.watch.branch());
+            let mut run = pin!(run);
+            let mut cancelled = token.map(|token| Box::pin(token.cancelled_owned()));
+            let mut too_late = deadline.map(|deadline| Box::pin(sleep_until(deadline)));
+            poll_fn(|cx| {
+                // Once cancelled, nothing more begins.
+                if cancelled.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready()) {
+                    return Poll::Ready(Err(Stop::Cancelled));
+                }
+                // What is ready at its deadline is in time.
+                if let Poll::Ready(result) = O::poll(&watched.watch, || run.as_mut().poll(cx)) {
+                    return Poll::Ready(Ok(result));
+                }
+                if too_late.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready()) {
+                    return Poll::Ready(Err(Stop::DeadlineExceeded));
+                }
+                Poll::Pending
+            })
+            .await
+        }
+    };
+    match result {
+        Ok(Ok(value)) => {
+            watched.end(|| Kind::FlowFinished);
+            Ok(value)
+        }
+        Ok(Err(error)) => {
+            watched.end(|| Kind::FlowFailed { error: text(&error) });
+            Err(error)
+        }
+        Err(Stop::DeadlineExceeded) => {
+            let error = FlowError::deadline_exceeded(&flow.name);
+            watched.end(|| Kind::FlowFailed { error: text(&error) });
+            Err(error)
+        }
+        Err(Stop::Cancelled) => {
+            watched.end(|| Kind::FlowCancelled);
+            Err(FlowError::cancelled(&flow.name))
+        }
+    }
+}
+
+/// Whether a run need not begin.
+fn stopped_already(token: Option<&CancellationToken>, deadline: Option<Instant>) -> Option<Stop> {
+    if token.is_some_and(CancellationToken::is_cancelled) {
+        Some(Stop::Cancelled)
+    } else if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+        Some(Stop::DeadlineExceeded)
+    } else {
+        None
+    }
+}
+
+/// A run that has begun. Dropped before its end, it is cancelled.
+struct WatchedRun<O: Observing> {
+    watch: O::Watch,
+    has_ended: bool,
+}
+
+impl<O: Observing> WatchedRun<O> {
+    fn end(mut self, kind: impl FnOnce() -> Kind) {
+        self.has_ended = true;
+        O::end(&self.watch, kind);
+    }
+}
+
+impl<O: Observing> Drop for WatchedRun<O> {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            O::end(&self.watch, || Kind::FlowCancelled);
+        }
+    }
+}
+
+/// The methods of a generated runner, for its `impl<S, O>` block: it has a `flow: S` and `options: RunOptions<O>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! runner_methods {
+    ($vis:vis $runner:ident) => {
+        /// The run fails when that time has come before its end: everything that runs is dropped, and the error's kind
+        /// is `DeadlineExceeded`. Needs a tokio runtime with its timer. Of this and [`timeout`](Self::timeout), the
+        /// earlier counts.
+        #[must_use]
+        $vis fn deadline(self, deadline: $crate::__private::Instant) -> Self {
+            $runner { flow: self.flow, options: self.options.deadline(deadline) }
+        }
+
+        /// The run fails when it takes longer than that, counted from when it is first polled. See
+        /// [`deadline`](Self::deadline).
+        #[must_use]
+        $vis fn timeout(self, timeout: ::core::time::Duration) -> Self {
+            $runner { flow: self.flow, options: self.options.timeout(timeout) }
+        }
+
+        /// The run fails when that token is cancelled before its end: everything that runs is dropped, and the error's
+        /// kind is `Cancelled`.
+        #[must_use]
+        $vis fn cancelled_by(self, token: $crate::__private::CancellationToken) -> Self {
+            $runner { flow: self.flow, options: self.options.cancelled_by(token) }
+        }
+
+        /// The observer is told what happens in the run, in the place of one named before: two are a tuple.
+        #[must_use]
+        $vis fn observed_by<P: $crate::observe::Observer>(self, observer: P) -> $runner<S, P> {
+            $runner { flow: self.flow, options: self.options.observed_by(observer) }
+        }
+
+        /// The run is part of the run of another flow, in the step of which `context` is: who watches that one is told
+        /// what happens in this one. Short for `observed_by(context)`.
+        #[must_use]
+        $vis fn within<'within>(self, context: $crate::Context<'within>) -> $runner<S, $crate::Context<'within>> {
+            $runner { flow: self.flow, options: self.options.observed_by(context) }
+        }
+    };
+}

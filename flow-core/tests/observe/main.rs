@@ -1,0 +1,71 @@
+//! Watching runs: what generated code tells, and what observers make of it. The code of the flows is written by hand, as
+//! the macro writes it.
+
+mod events;
+#[cfg(feature = "progress")]
+mod progress;
+mod side_by_side;
+mod size;
+#[cfg(feature = "tracing")]
+mod tracing;
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use flow_core::__private::{self as rt, Observing, RunOptions};
+use flow_core::observe::Recorder;
+use flow_core::{FlowError, Graph};
+use flow_graph::model::{Step, StepKind};
+
+/// How a run ends.
+pub type Outcome<T> = Result<T, FlowError<String>>;
+
+/// A flow of steps with these names; nothing else about it matters.
+pub fn graph(name: &'static str, steps: &[&'static str]) -> &'static Graph {
+    let mut graph = Graph::new(name);
+    graph.steps.to_mut().extend(steps.iter().map(|step| Step::new(*step, StepKind::Start)));
+    Box::leak(Box::new(graph))
+}
+
+/// Runs a flow that is watched by `observer`.
+pub async fn watched<O: Observing, T, F: Future<Output = Outcome<T>>>(
+    observer: O,
+    flow: &'static Graph,
+    make: impl FnOnce(O::Watch) -> F,
+) -> Outcome<T>
+where
+    O: flow_core::observe::Observer,
+{
+    let options = RunOptions::new().observed_by(observer);
+    rt::limited(options, flow, |error| rt::describe!(error), make).await
+}
+
+/// The lines of what happens in a run, without the flow's own.
+pub fn lines_of<T, F: Future<Output = Outcome<T>>>(
+    flow: &'static Graph,
+    make: impl FnOnce(rt::Watching<&'static Recorder>) -> F,
+) -> (Outcome<T>, Vec<String>) {
+    let recorder: &'static Recorder = Box::leak(Box::default());
+    let result = at_once(watched(recorder, flow, make));
+    let lines = recorder.lines().into_iter().filter(|line| !line.contains(" flow ")).collect();
+    (result, lines)
+}
+
+/// Runs what never waits.
+pub fn at_once<F: Future>(future: F) -> F::Output {
+    poll_once(pin!(future)).expect("it waits")
+}
+
+/// One instant.
+pub fn poll_once<F: Future>(future: std::pin::Pin<&mut F>) -> Option<F::Output> {
+    match future.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
+    }
+}
+
+/// The failure of a flow by an error of a step.
+pub fn own_error(error: &str) -> FlowError<String> {
+    rt::failed("F", "step", error.to_string())
+}
