@@ -1,11 +1,12 @@
 //! A step's arguments: from what its trigger carries to the expressions in the call.
 
-use flow_graph::bind::{First, Source, UseId, Value};
+use flow_graph::bind::{First, Several, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Path, Type};
 
+use crate::names;
 use crate::run::{self, Cx};
 
 /// How a schedule gets at values.
@@ -14,6 +15,8 @@ pub(crate) trait Access {
     fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream;
     /// The value of the winner of the `or` at that node of the step's trigger.
     fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream;
+    /// The values of those that came first in the `quorum` at that node of the step's trigger, as a `Vec`.
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream;
     /// An input of the flow, for that step.
     fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream;
 }
@@ -29,6 +32,12 @@ pub(crate) struct Args {
     pub(crate) names: Vec<Ident>,
     /// Whether there are guards, so that `inside` has to move into the step's future.
     pub(crate) guarded: bool,
+    /// The collection for whose items the step runs, where it is an `each`.
+    pub(crate) items: Option<TokenStream>,
+    /// How a step that shares the state is given it.
+    pub(crate) shared: TokenStream,
+    /// What happens to each item before it is the argument: it gets the type of its parameter.
+    pub(crate) item: TokenStream,
     locals: usize,
 }
 
@@ -52,6 +61,9 @@ impl Args {
 pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args {
     let mut args = Args::default();
     let sources = &cx.bindings.params[step];
+    if let Some(id) = cx.bindings.items[step] {
+        args.items = Some(access.value(&mut args, id));
+    }
     // A listener that ignores what its trigger carries has no sources.
     for (index, source) in sources.iter().enumerate() {
         let param = &cx.parsed.steps[step].params[index];
@@ -59,9 +71,15 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             Source::Input { input, clone } => access.input(step, *input, *clone),
             Source::Value(value) => expression(&mut args, access, step, value),
             Source::From(id) => access.value(&mut args, *id),
+            Source::Item => quote!(item),
+            // Made anew for every call.
+            Source::Context => {
+                args.names.push(names::local("context"));
+                continue;
+            }
         };
         let name = format_ident!("arg{}", index, span = Span::mixed_site());
-        let span = producer_span(cx, source);
+        let span = producer_span(cx, step, source);
         // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
         let out = Ident::new("out", span);
         let ty = if mentions_impl(&param.ty) {
@@ -70,10 +88,14 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             let ty = cx.without_lifetimes(step, &param.ty);
             quote!(: #ty)
         };
-        args.inside.extend(quote! {
+        let code = quote! {
             let #out = #value;
             let #name #ty = #out;
-        });
+        };
+        match source {
+            Source::Item => args.item.extend(code),
+            _ => args.inside.extend(code),
+        }
         args.names.push(name);
     }
     args
@@ -93,15 +115,18 @@ pub(crate) fn expression(
             quote!((#(#values,)*))
         }
         Value::First(first) => access.first(args, step, first),
+        Value::Several(several) => access.several(args, step, several),
     }
 }
 
 /// Where a mismatch between a value and its parameter is shown: the return type of the step that made it.
-fn producer_span(cx: &Cx<'_>, source: &Source) -> Span {
+fn producer_span(cx: &Cx<'_>, step: StepId, source: &Source) -> Span {
     let first = match source {
         Source::Input { input, .. } => return run::input(cx, *input).0.span(),
         Source::From(id) => Some(*id),
         Source::Value(value) => first_use(value),
+        Source::Item => cx.bindings.items[step],
+        Source::Context => None,
     };
     let Some(id) = first else { return Span::mixed_site() };
     type_span(cx, id)
@@ -129,16 +154,22 @@ pub(crate) fn located(name: &Ident, here: Span) -> Ident {
 
 /// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
 pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
-    if let Value::First(inner) = member {
-        // An `or` in an `or` is the same race: it has been converted already.
-        return if first.optional && !inner.optional {
-            quote!(::core::option::Option::Some(#value))
-        } else {
-            value
-        };
-    }
-    let value = if first.converted { converted(cx, member, &value) } else { value };
-    if first.optional { quote!(::core::option::Option::Some(#value)) } else { value }
+    of_gate(cx, first.converted, first.optional, member, value)
+}
+
+/// A member's value as an element of what a quorum carries.
+pub(crate) fn of_quorum(cx: &Cx<'_>, several: &Several, member: &Value, value: TokenStream) -> TokenStream {
+    of_gate(cx, several.converted, several.optional, member, value)
+}
+
+fn of_gate(cx: &Cx<'_>, convert: bool, optional: bool, member: &Value, value: TokenStream) -> TokenStream {
+    // An `or` in an `or` is the same race: it has been converted already.
+    let (convert, wrap) = match member {
+        Value::First(inner) => (false, optional && !inner.optional),
+        _ => (convert, optional),
+    };
+    let value = if convert { converted(cx, member, &value) } else { value };
+    if wrap { quote!(::core::option::Option::Some(#value)) } else { value }
 }
 
 /// `From::from(value)`, located where the value comes from.

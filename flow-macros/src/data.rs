@@ -1,9 +1,16 @@
 //! The graph and the plan as constants.
 
-use flow_graph::model::{Event, Graph, Param, Receiver, Route, Step, StepKind, Trigger};
+use std::time::Duration;
+
+use flow_graph::model::{
+    Event, Graph, Items, Many, Param, Receiver, Refinement, Retry, Route, RunsOn, Step, StepKind, Trigger,
+};
 use flow_graph::plan::{GateKind, Plan};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+use flow_graph::parse::StepSyntax;
 
 fn text(text: &str) -> TokenStream {
     quote!(rt::Cow::Borrowed(#text))
@@ -22,10 +29,10 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// `Graph { … }`
-pub(crate) fn graph(graph: &Graph) -> TokenStream {
+pub(crate) fn graph(graph: &Graph, syntax: &[StepSyntax], krate: &Path) -> TokenStream {
     let (name, doc, line, max_iterations) =
         (text(&graph.name), text(&graph.doc), graph.line, graph.max_iterations);
-    let steps = list(graph.steps.iter().map(step));
+    let steps = list(graph.steps.iter().zip(syntax).map(|(it, syntax)| step(it, syntax, krate)));
     let inputs = list(graph.inputs.iter().map(|input| {
         let (name, ty) = (text(&input.name), text(&input.ty));
         quote!(rt::model::Input { name: #name, ty: #ty })
@@ -56,7 +63,7 @@ pub(crate) fn graph(graph: &Graph) -> TokenStream {
     }
 }
 
-fn step(step: &Step) -> TokenStream {
+fn step(step: &Step, syntax: &StepSyntax, krate: &Path) -> TokenStream {
     let (name, doc, line) = (text(&step.name), text(&step.doc), step.line);
     let kind = match step.kind {
         StepKind::Start => quote!(Start),
@@ -67,6 +74,7 @@ fn step(step: &Step) -> TokenStream {
         Receiver::None => quote!(None),
         Receiver::Shared => quote!(Shared),
         Receiver::Exclusive => quote!(Exclusive),
+        Receiver::Owned => quote!(Owned),
     };
     let trigger = option(step.trigger.as_ref().map(trigger));
     let params = list(step.params.iter().map(param));
@@ -74,6 +82,7 @@ fn step(step: &Step) -> TokenStream {
     let error = option(step.error.as_deref().map(text));
     let ends = list(step.ends.iter().map(|end| text(end)));
     let max_iterations = option(step.max_iterations.map(|number| quote!(#number)));
+    let refined = refinement(&step.refined, syntax, krate);
     let (fallible, is_async, must_finish, ends_rest) =
         (step.fallible, step.is_async, step.must_finish, step.ends_rest);
     quote! {
@@ -93,16 +102,72 @@ fn step(step: &Step) -> TokenStream {
             ends: #ends,
             ends_rest: #ends_rest,
             max_iterations: #max_iterations,
+            refined: #refined,
         }
+    }
+}
+
+fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream {
+    if *it == Refinement::NONE {
+        return quote!(rt::model::Refinement::NONE);
+    }
+    let many = option(it.many.map(|Many { items, limit, first }| {
+        let items = match items {
+            Items::Each => quote!(Each),
+            Items::Times(times) => quote!(Times(#times)),
+        };
+        let [limit, first] = [limit, first].map(|number| option(number.map(|number| quote!(#number))));
+        quote!(rt::model::Many { items: rt::model::Items::#items, limit: #limit, first: #first })
+    }));
+    let timeout = option(it.timeout.map(duration));
+    let total_timeout = option(it.total_timeout.map(duration));
+    let retry = option(it.retry.as_ref().map(|Retry { times, base, max, on }| {
+        let (base, max, on) = (duration(*base), duration(*max), option(on.as_deref().map(text)));
+        quote!(rt::model::Retry { times: #times, base: #base, max: #max, on: #on })
+    }));
+    let runs_on = match it.runs_on {
+        RunsOn::Run => quote!(Run),
+        RunsOn::Task => quote!(Task),
+        RunsOn::BlockingPool => quote!(BlockingPool),
+    };
+    let subflow = option(it.subflow.as_ref().map(|subflow| {
+        let name = text(&subflow.name);
+        let ty = syntax.subflow.to_token_stream();
+        quote! {
+            rt::model::Subflow {
+                name: #name,
+                graph: ::core::option::Option::Some(rt::Cow::Borrowed(<#ty as #krate::Flow>::GRAPH)),
+            }
+        }
+    }));
+    quote! {
+        rt::model::Refinement {
+            many: #many,
+            timeout: #timeout,
+            total_timeout: #total_timeout,
+            retry: #retry,
+            runs_on: rt::model::RunsOn::#runs_on,
+            subflow: #subflow,
+        }
+    }
+}
+
+/// A length of time as a constant.
+pub(crate) fn duration(it: Duration) -> TokenStream {
+    let (secs, nanos) = (it.as_secs(), it.subsec_nanos());
+    match nanos {
+        0 => quote!(::core::time::Duration::from_secs(#secs)),
+        _ => quote!(::core::time::Duration::new(#secs, #nanos)),
     }
 }
 
 fn param(param: &Param) -> TokenStream {
     let (name, ty, by_ref, optional) = (text(&param.name), text(&param.ty), param.by_ref, param.optional);
     let from = option(param.from.map(|step| quote!(#step)));
+    let context = param.context;
     let tuple = option(param.tuple.map(|parts| quote!(#parts)));
     quote! {
-        rt::model::Param { name: #name, ty: #ty, by_ref: #by_ref, from: #from, optional: #optional, tuple: #tuple }
+        rt::model::Param { name: #name, ty: #ty, by_ref: #by_ref, from: #from, context: #context, optional: #optional, tuple: #tuple }
     }
 }
 
@@ -128,6 +193,10 @@ fn trigger(it: &Trigger) -> TokenStream {
         Trigger::Or(members) => {
             let members = list(members.iter().map(trigger));
             quote!(rt::model::Trigger::Or(#members))
+        }
+        Trigger::Quorum { needed, members } => {
+            let members = list(members.iter().map(trigger));
+            quote!(rt::model::Trigger::Quorum { needed: #needed, members: #members })
         }
     }
 }
@@ -163,6 +232,7 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
         let kind = match it.kind {
             GateKind::And => quote!(And),
             GateKind::Or => quote!(Or),
+            GateKind::Quorum { needed, kept } => quote!(Quorum { needed: #needed, kept: #kept }),
             GateKind::Again => quote!(Again),
         };
         let (step, node, member, first, span, len, back) =

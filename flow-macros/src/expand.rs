@@ -27,15 +27,16 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
     let krate = krate(&parsed);
     match result {
         Ok(checked) => {
-            let cx = Cx::new(&parsed, &checked);
+            let cx = Cx::new(&parsed, &checked, krate.clone());
             let schedule = regions::schedule(&checked.graph, &checked.analysis);
             let body = schedule
                 .filter(|_| !parsed.options.mesh)
                 .and_then(|schedule| region::body(&cx, &schedule))
                 .unwrap_or_else(|| mesh::body(&cx));
-            let run = run::method(&cx, &body);
+            let run = run::methods(&cx, &body);
+            let (runner, runner_type) = run::runner(&cx);
             let output = run::output_struct(&cx);
-            let graph = data::graph(&checked.graph);
+            let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
             let ItemImpl { generics, self_ty, .. } = block;
             let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -45,7 +46,7 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
                 #output
 
                 const _: () = {
-                    use #krate::__private as rt;
+                    use #krate::__private::{self as rt, Watch as _, WatchStep as _};
 
                     #[automatically_derived]
                     impl #impl_generics #krate::Flow for #self_ty #where_clause {
@@ -55,8 +56,11 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
                     #[automatically_derived]
                     impl #impl_generics #self_ty #where_clause {
                         #run
+                        #runner
                         #aliases
                     }
+
+                    #runner_type
                 };
             }
         }

@@ -7,6 +7,7 @@ mod expand;
 mod lifetimes;
 mod mesh;
 mod names;
+mod refined;
 mod region;
 mod run;
 mod steps;
@@ -45,6 +46,39 @@ pub fn router(_attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn must_finish(_attr: TokenStream, item: TokenStream) -> TokenStream {
     expand::misplaced("must_finish", "a step", item.into()).into()
+}
+
+/// Limits how long a step may take: `#[timeout("30s")]` each attempt, `#[timeout(total = "2m")]` all together. Only in
+/// an `impl` block with `#[flow]`.
+#[proc_macro_attribute]
+pub fn timeout(_attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("timeout", "a step", item.into()).into()
+}
+
+/// Tries a step again when it fails: `#[retry(times = 3, base = "200ms", max = "5s")]`. Only in an `impl` block with
+/// `#[flow]`.
+#[proc_macro_attribute]
+pub fn retry(_attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("retry", "a step", item.into()).into()
+}
+
+/// Runs a step in a task of its own. Only in an `impl` block with `#[flow]`.
+#[proc_macro_attribute]
+pub fn spawn(_attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("spawn", "a step", item.into()).into()
+}
+
+/// Runs a step, a plain `fn`, on the pool of threads for code that blocks. Only in an `impl` block with `#[flow]`.
+#[proc_macro_attribute]
+pub fn blocking(_attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("blocking", "a step", item.into()).into()
+}
+
+/// Says which flow a step runs, so that pictures show it inside: `#[subflow(Other)]`. Only in an `impl` block with
+/// `#[flow]`.
+#[proc_macro_attribute]
+pub fn subflow(_attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::misplaced("subflow", "a step", item.into()).into()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use flow_graph::model::StepId;
 use flow_graph::parse::StepSyntax;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Generics, Lifetime};
+use syn::{Generics, Lifetime, Type};
 
 use crate::run::Cx;
 
@@ -79,6 +79,24 @@ pub(crate) fn common(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStre
                 }
                 name => out.extend([token].into_iter().chain(name)),
             },
+            token => out.extend([token]),
+        }
+    }
+    out
+}
+
+/// Replaces `Self` by the flow's type, for a place where `Self` is another.
+pub(crate) fn with_self(tokens: TokenStream, self_ty: &Type) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => out.extend([grouped(&group, with_self(group.stream(), self_ty))]),
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let in_path =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                out.extend(if in_path { quote!(<#self_ty>) } else { self_ty.to_token_stream() });
+            }
             token => out.extend([token]),
         }
     }

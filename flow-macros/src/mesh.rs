@@ -1,17 +1,17 @@
 //! The schedule that is right for every flow: each step's future in a place of its own, its value in another, and the
 //! control state of flow-core saying what comes next.
 
-use flow_graph::bind::{First, Mode, UseId, Value};
-use flow_graph::model::{Graph, Receiver, Route, StepId};
+use flow_graph::bind::{First, Mode, Several, UseId, Value};
+use flow_graph::model::{Graph, Receiver, Route, StepId, Trigger};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::args::{self, Access, Args};
 use crate::run::{self, Cx};
-use crate::steps;
 use crate::storage::{self, Key, Kind, Storage};
 use crate::{data, names};
+use crate::{refined, steps};
 
 /// The body of `run`.
 pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
@@ -31,7 +31,7 @@ pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
     quote! {
         const PLAN: rt::plan::Plan = #constant;
         let mut control = rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&PLAN);
-        let mut failures: ::std::vec::Vec<(usize, #error)> = ::std::vec::Vec::new();
+        let mut failures: ::std::vec::Vec<(usize, rt::FlowError<#error>)> = ::std::vec::Vec::new();
         #inputs
         #values
         #phases
@@ -64,20 +64,31 @@ impl Mesh<'_, '_> {
         let all = cx.analysis.order().iter().copied();
         let exclusive = |step: &StepId| cx.graph.steps[*step].receiver == Receiver::Exclusive;
         let (alone, beside): (Vec<StepId>, Vec<StepId>) = all.partition(exclusive);
-        let pending: Vec<StepId> =
-            beside.iter().copied().filter(|&step| cx.graph.steps[step].is_async).collect();
+        let pending: Vec<StepId> = beside.iter().copied().filter(|&step| self.is_pending(step)).collect();
         let places = pending.iter().map(|&step| {
             let place = self.place(step);
             quote!(let mut #place = rt::pin!(::core::option::Option::None);)
         });
         let steps = beside.iter().map(|&step| {
             let start = self.start(step);
-            let poll = cx.graph.steps[step].is_async.then(|| self.poll(step));
+            let poll = self.is_pending(step).then(|| self.poll(step));
             quote!(#start #poll)
         });
         let cancels = pending.iter().map(|&step| {
             let place = self.place(step);
-            quote!(rt::Work::Cancel(#step) => #place.set(::core::option::Option::None),)
+            let tell = if refined::is_refined(cx, step) {
+                quote!(if let ::core::option::Option::Some(race) = control.lost_to(#step) { watch.losing(race); })
+            } else {
+                quote!(watch.cancelled(#step, control.lost_to(#step));)
+            };
+            let told = refined::is_refined(cx, step).then(|| quote!(watch.settled();));
+            quote! {
+                rt::Work::Cancel(#step) => {
+                    #tell
+                    #place.set(::core::option::Option::None);
+                    #told
+                }
+            }
         });
         let turns = (0..cx.graph.loops.len()).map(|number| self.turn(number));
         let alone_arms = alone
@@ -102,9 +113,11 @@ impl Mesh<'_, '_> {
             .await
         };
         if alone.is_empty() {
+            // An owned state has been lent already.
+            let this = (cx.receiver() != Receiver::Owned).then(|| quote!(let this = self;));
             return quote! {
                 {
-                    let this = self;
+                    #this
                     let _: rt::Phase = { #driver };
                 }
             };
@@ -125,6 +138,11 @@ impl Mesh<'_, '_> {
         }
     }
 
+    /// Whether a step may have to wait, so that it has a place for its future.
+    fn is_pending(&self, step: StepId) -> bool {
+        self.cx.graph.steps[step].is_async || refined::is_refined(self.cx, step)
+    }
+
     fn place(&self, step: StepId) -> Ident {
         self.cx.names.of(step, "future")
     }
@@ -139,14 +157,39 @@ impl Mesh<'_, '_> {
 
     fn start(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
-        let args = self.args(step);
+        let mut args = self.args(step);
+        args.shared = quote!(this);
+        let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
+        if refined::is_refined(cx, step) {
+            let place = self.place(step);
+            let watched = cx.names.of(step, "watch");
+            let run = refined::run(cx, step, &args, &quote!(this), &quote!(this), &watched);
+            let result = self.refined_result(step, &watched);
+            return quote! {
+                rt::Work::Start(#step) => {
+                    #won
+                    let future = {
+                        #outside
+                        let watch = watch.branch();
+                        async move {
+                            let #watched = watch.step(#step);
+                            let out = { #run };
+                            #result
+                        }
+                    };
+                    rt::start(#place.as_mut(), future)
+                }
+            };
+        }
         let call = steps::call(cx, step, &args, &quote!(this), &quote!(this));
         if !cx.graph.steps[step].is_async {
             let ended = steps::ended(cx, self.storage, step);
             return quote! {
                 rt::Work::Start(#step) => {
+                    #won
                     #outside
+                    watch.started(#step);
                     let out = { #inside #call };
                     #ended
                 }
@@ -158,7 +201,32 @@ impl Mesh<'_, '_> {
         } else {
             quote!({ #outside #inside #call })
         };
-        quote!(rt::Work::Start(#step) => rt::start(#place.as_mut(), #future),)
+        quote! {
+            rt::Work::Start(#step) => {
+                #won
+                watch.started(#step);
+                rt::start(#place.as_mut(), #future)
+            }
+        }
+    }
+
+    /// Tells who watches the guard's end of a refined step.
+    fn refined_result(&self, step: StepId, watched: &Ident) -> TokenStream {
+        let described = if refined::collects(self.cx, step) {
+            quote!(|_| ::core::option::Option::None)
+        } else {
+            steps::described_broken()
+        };
+        quote!(#watched.result(out, #described))
+    }
+
+    /// Tells who watches which member won the race that the step waited for.
+    fn won(&self, step: StepId) -> TokenStream {
+        let is_race = matches!(self.cx.graph.steps[step].trigger, Some(Trigger::Or(_)));
+        match self.plan.gate(step, 0) {
+            Some(gate) if is_race => quote!(watch.decided(#step, control.winner(#gate)); watch.settled();),
+            _ => TokenStream::new(),
+        }
     }
 
     fn poll(&self, step: StepId) -> TokenStream {
@@ -175,13 +243,32 @@ impl Mesh<'_, '_> {
 
     fn alone(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
-        let args = self.args(step);
+        let mut args = self.args(step);
+        args.shared = quote!(&*self);
+        let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
+        let ended = steps::ended(cx, self.storage, step);
+        if refined::is_refined(cx, step) {
+            let watched = cx.names.of(step, "watch");
+            let run = refined::run(cx, step, &args, &quote!(&*self), &quote!(&mut *self), &watched);
+            let result = self.refined_result(step, &watched);
+            return quote! {
+                rt::Phase::Alone(#step) => {
+                    #won
+                    #outside
+                    let #watched = watch.step(#step);
+                    let out = { #run };
+                    let out = #result;
+                    #ended
+                }
+            };
+        }
         let call = steps::call(cx, step, &args, &quote!(&*self), &quote!(&mut *self));
         let awaited = if cx.graph.steps[step].is_async { quote!(.await) } else { TokenStream::new() };
-        let ended = steps::ended(cx, self.storage, step);
         quote! {
             rt::Phase::Alone(#step) => {
+                #won
+                watch.started(#step);
                 let out = { #outside #inside #call #awaited };
                 #ended
             }
@@ -209,12 +296,14 @@ impl Mesh<'_, '_> {
             }
         }
         let clear = self.storage.clear(cx, &it.scope);
+        let header = it.header;
         let carry = (!arms.is_empty()).then(|| quote!(match control.turns_to(#number) { #(#arms)* _ => {} }));
         quote! {
             rt::Work::Turn(#number) => {
                 #carry
                 #clear
                 control.turned(#number);
+                watch.iteration(#header, control.runs(#number));
             }
         }
     }
@@ -361,6 +450,39 @@ impl Access for Places<'_, '_> {
             let #local = match #winner { #(#arms)* _ => rt::impossible() };
         });
         self.lent(&local, lent, first.optional)
+    }
+
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream {
+        let cx = self.cx;
+        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
+        let lent = several.borrowed
+            && several.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
+        let guards = std::mem::replace(&mut self.guards, lent);
+        let mut arms = Vec::new();
+        for (index, member) in several.members.iter().enumerate() {
+            let value = match member {
+                None => quote!(::core::option::Option::None),
+                Some(member) => {
+                    let value = args.nested(|args| args::expression(args, self, step, member));
+                    args::of_quorum(cx, several, member, value)
+                }
+            };
+            arms.push(quote!(#index => #value,));
+        }
+        self.guards = guards;
+        let gate = self.plan.gate(step, several.node).unwrap_or(0);
+        let local = args.local();
+        args.outside.extend(quote! {
+            let #local: ::std::vec::Vec<_> = control
+                .arrivals(#gate)
+                .map(|member| match member { #(#arms)* _ => rt::impossible() })
+                .collect();
+        });
+        match (lent && !self.guards, several.optional) {
+            (false, _) => quote!(#local),
+            (true, false) => quote!(#local.iter().map(|it| &**it).collect::<::std::vec::Vec<_>>()),
+            (true, true) => quote!(#local.iter().map(|it| it.as_deref()).collect::<::std::vec::Vec<_>>()),
+        }
     }
 
     fn input(&mut self, _step: StepId, input: usize, clone: bool) -> TokenStream {

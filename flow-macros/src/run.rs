@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use flow_graph::Checked;
 use flow_graph::analysis::Analysis;
 use flow_graph::bind::Bindings;
-use flow_graph::model::{Graph, Receiver, StepId};
+use flow_graph::model::{Graph, Receiver, RunsOn, StepId};
 use flow_graph::parse::{ParamSyntax, Parsed, StepSyntax};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericParam, Generics, Type};
+use syn::{GenericParam, Generics, Lifetime, Path, Type};
 
 use crate::lifetimes;
 use crate::names::Names;
@@ -21,12 +21,14 @@ pub(crate) struct Cx<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) bindings: &'a Bindings,
     pub(crate) names: Names<'a>,
+    /// Where flow-core is found.
+    pub(crate) krate: Path,
 }
 
 impl<'a> Cx<'a> {
-    pub(crate) fn new(parsed: &'a Parsed, checked: &'a Checked) -> Cx<'a> {
+    pub(crate) fn new(parsed: &'a Parsed, checked: &'a Checked, krate: Path) -> Cx<'a> {
         let Checked { graph, analysis, bindings } = checked;
-        Cx { parsed, graph, analysis, bindings, names: Names::new(parsed) }
+        Cx { parsed, graph, analysis, bindings, names: Names::new(parsed), krate }
     }
 
     /// The flow's name as a literal.
@@ -34,9 +36,26 @@ impl<'a> Cx<'a> {
         &self.graph.name
     }
 
+    /// How `run` takes the state.
+    pub(crate) fn receiver(&self) -> Receiver {
+        let takes = |receiver| self.graph.steps.iter().any(|step| step.receiver == receiver);
+        if takes(Receiver::Owned) {
+            Receiver::Owned
+        } else if takes(Receiver::Exclusive) {
+            Receiver::Exclusive
+        } else {
+            Receiver::Shared
+        }
+    }
+
     /// Whether a step needs the state for itself.
     pub(crate) fn exclusive(&self) -> bool {
-        self.graph.steps.iter().any(|step| step.receiver == Receiver::Exclusive)
+        self.receiver() == Receiver::Exclusive
+    }
+
+    /// Whether a step runs somewhere else than in the run's own task.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.graph.steps.iter().any(|step| step.refined.runs_on != RunsOn::Run)
     }
 
     /// The type that failures become.
@@ -59,43 +78,167 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// The method `run` with a body that ends in the output.
-pub(crate) fn method(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
-    let vis = match &cx.parsed.options.vis {
-        Some(vis) => vis.to_token_stream(),
-        None => quote!(pub),
-    };
-    let mutability = cx.exclusive().then(|| quote!(mut));
+/// What `run` takes and gives.
+struct Signature {
+    /// The lifetimes that the inputs name.
+    generics: Generics,
+    /// The lifetime of the borrowed state, where the output needs it named.
+    flow: Option<Lifetime>,
+    inputs: Vec<(Ident, TokenStream)>,
+    /// `Result<Output, FlowError>`
+    result: TokenStream,
+}
+
+/// `named` gives everything that is lent to a run one lifetime.
+fn signature(cx: &Cx<'_>, named: bool) -> Signature {
     let (inputs, generics) = inputs(cx);
     // Where an output may borrow from an input without naming the input's lifetime, all that is lent lives as long.
-    let common = cx.graph.sinks.iter().any(|sink| lifetimes::is_open(cx, sink.step, &generics));
-    let (receiver, inputs, generics, output) = if common {
-        let inputs: Vec<_> =
-            inputs.into_iter().map(|(name, ty, own)| (name, lifetimes::common(ty, &own))).collect();
-        let (flow, generics) = (lifetimes::flow(), lifetimes::generics());
+    let common = named || cx.graph.sinks.iter().any(|sink| lifetimes::is_open(cx, sink.step, &generics));
+    let (flow, inputs, generics, output) = if common {
+        let inputs = inputs.into_iter().map(|(name, ty, own)| (name, lifetimes::common(ty, &own))).collect();
         let output = output_type(cx, &|step| lifetimes::common_output(cx, step));
-        (quote!(&#flow #mutability self), inputs, generics, output)
+        (Some(lifetimes::flow()), inputs, lifetimes::generics(), output)
     } else {
         let output = output_type(cx, &|step| sink_type(cx, step, &generics));
         let inputs = inputs.into_iter().map(|(name, ty, _)| (name, ty)).collect();
-        (quote!(&#mutability self), inputs, generics, output)
+        (None, inputs, generics, output)
     };
-    let inputs = inputs.iter().map(|(name, ty)| quote!(#name: #ty));
     let error = match &cx.parsed.options.error {
         Some(ty) => quote!(rt::FlowError<#ty>),
         None => quote!(rt::FlowError),
     };
+    let result = quote!(::core::result::Result<#output, #error>);
+    Signature { generics, flow, inputs, result }
+}
+
+/// How `run` takes the state.
+fn receiver(cx: &Cx<'_>, flow: Option<&Lifetime>) -> TokenStream {
+    match cx.receiver() {
+        Receiver::Owned => quote!(self: ::std::sync::Arc<Self>),
+        Receiver::Exclusive => quote!(&#flow mut self),
+        _ => quote!(&#flow self),
+    }
+}
+
+/// The method `run` and what it calls, whose body ends in the output.
+pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
+    let vis = vis(cx);
+    let Signature { generics, flow, inputs, result } = signature(cx, false);
+    let receiver = receiver(cx, flow.as_ref());
+    let names: Vec<&Ident> = inputs.iter().map(|(name, _)| name).collect();
+    let types: Vec<&TokenStream> = inputs.iter().map(|(_, ty)| ty).collect();
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
+    let lifetimes: Vec<_> = generics.params.iter().collect();
+    let body = with_state(cx, body, &result);
+    let allowed = quote!(#[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]);
     quote! {
         #[doc = #doc]
         #[doc = ""]
         #[doc = #errors]
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        #vis async fn run #generics (#receiver, #(#inputs),*) -> ::core::result::Result<#output, #error> {
+        #allowed
+        #vis fn run #generics (#receiver, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
+            self.__flow_run(rt::Unobserved, #(#names),*)
+        }
+
+        #allowed
+        async fn __flow_run<#(#lifetimes,)* __Watch: rt::Watch>(
+            #receiver, watch: __Watch, #(#names: #types),*
+        ) -> #result {
             #body
         }
     }
+}
+
+/// The body with the locals for an owned state and for tasks.
+fn with_state(cx: &Cx<'_>, body: &TokenStream, result: &TokenStream) -> TokenStream {
+    let owned = (cx.receiver() == Receiver::Owned).then(|| {
+        quote! {
+            let owned = &self;
+            let this = &**owned;
+        }
+    });
+    if !cx.has_tasks() {
+        return quote!(#owned #body);
+    }
+    quote! {
+        let all_tasks = rt::Tasks::new();
+        let result: #result = async {
+            let tasks = &all_tasks;
+            #owned
+            #body
+        }
+        .await;
+        // What was cancelled may not have stopped yet.
+        all_tasks.finish().await;
+        result
+    }
+}
+
+fn vis(cx: &Cx<'_>) -> TokenStream {
+    match &cx.parsed.options.vis {
+        Some(vis) => vis.to_token_stream(),
+        None => quote!(pub),
+    }
+}
+
+/// The method `runner`, and the type it returns.
+pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
+    let (krate, vis, self_ty) = (&cx.krate, vis(cx), &cx.parsed.item.self_ty);
+    let name = format_ident!("{}Runner", cx.flow(), span = Span::call_site());
+    let lifetime = lifetimes::flow();
+    let Signature { inputs, result, .. } = signature(cx, true);
+    let (receiver, state) = match cx.receiver() {
+        Receiver::Owned => (quote!(self: ::std::sync::Arc<Self>), quote!(::std::sync::Arc<#self_ty>)),
+        Receiver::Exclusive => (quote!(&#lifetime mut self), quote!(&#lifetime mut #self_ty)),
+        _ => (quote!(&#lifetime self), quote!(&#lifetime #self_ty)),
+    };
+    let doc = format!(
+        "A run of the flow `{}` with a deadline, a cancellation token or an observer: set them, then call `run`.",
+        cx.flow()
+    );
+    let method = quote! {
+        #[doc = #doc]
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #vis fn runner<#lifetime>(#receiver) -> #name<#state> {
+            #name { flow: self, options: rt::RunOptions::new() }
+        }
+    };
+    let mut generics = cx.parsed.item.generics.clone();
+    generics.params.insert(0, syn::parse_quote!(#lifetime));
+    generics.params.push(syn::parse_quote!(__Observer: rt::Observing));
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let names: Vec<&Ident> = inputs.iter().map(|(name, _)| name).collect();
+    let types = inputs.iter().map(|(_, ty)| lifetimes::with_self(ty.clone(), self_ty));
+    let result = lifetimes::with_self(result, self_ty);
+    let error = cx.error_type();
+    let ty = quote! {
+        #[doc = #doc]
+        #[must_use = "nothing runs before `run` is called"]
+        #[allow(unreachable_pub)]
+        #vis struct #name<__State, __Observer = #krate::Unobserved> {
+            flow: __State,
+            options: rt::RunOptions<__Observer>,
+        }
+
+        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl<S, O> #name<S, O> {
+            rt::runner_methods!(#vis #name);
+        }
+
+        #[automatically_derived]
+        #[allow(dead_code, private_interfaces, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl #impl_generics #name<#state, __Observer> #where_clause {
+            /// Runs the flow.
+            #vis fn run(self, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
+                let #name { flow, options } = self;
+                rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, |error: &rt::FlowError<#error>| rt::describe!(error), move |watch| {
+                    flow.__flow_run(watch, #(#names),*)
+                })
+            }
+        }
+    };
+    (method, ty)
 }
 
 /// A parameter of `run`: its name, its type and the lifetimes that its step declares.
@@ -146,7 +289,7 @@ pub(crate) fn input(cx: &Cx<'_>, index: usize) -> (Ident, bool) {
 /// The start step that declares an input first, and its parameter.
 fn declared<'a>(cx: &Cx<'a>, name: &str) -> Option<(&'a StepSyntax, &'a ParamSyntax)> {
     cx.parsed.steps.iter().zip(cx.graph.steps.iter()).find_map(|(syntax, step)| {
-        let param = step.params.iter().position(|it| it.from.is_none() && it.name == name)?;
+        let param = step.params.iter().position(|it| it.is_plain() && it.name == name)?;
         step.trigger.is_none().then_some((syntax, &syntax.params[param]))
     })
 }
@@ -228,10 +371,7 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
     if sinks.len() < 2 {
         return TokenStream::new();
     }
-    let vis = match &cx.parsed.options.vis {
-        Some(vis) => vis.to_token_stream(),
-        None => quote!(pub),
-    };
+    let vis = vis(cx);
     let name = output_name(cx);
     let param = |field: usize| format_ident!("T{}", field);
     let params = output_order(cx).into_iter().map(|field| {

@@ -1,5 +1,6 @@
 //! One step's call and what becomes of what it returns, the same for every schedule.
 
+use flow_graph::bind::Source;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -7,6 +8,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::args::{self, Args};
+use crate::refined;
 use crate::run::Cx;
 use crate::storage::{self, Key, Storage};
 
@@ -21,41 +23,48 @@ pub(crate) fn call(
     let method = cx.names.method(step);
     let receiver = match cx.graph.steps[step].receiver {
         Receiver::None => None,
-        Receiver::Shared => Some(shared),
-        Receiver::Exclusive => Some(exclusive),
+        Receiver::Shared => Some(shared.clone()),
+        Receiver::Exclusive => Some(exclusive.clone()),
+        Receiver::Owned => Some(quote!(::std::sync::Arc::clone(owned))),
     };
-    let names = &args.names;
-    let arguments = receiver.into_iter().cloned().chain(names.iter().map(|name| quote!(#name)));
+    let arguments = cx.bindings.params[step].iter().zip(&args.names).map(|(source, name)| match source {
+        Source::Context => context(cx, step, &quote!(1), &quote!(::core::option::Option::None)),
+        _ => quote!(#name),
+    });
+    let arguments = receiver.into_iter().chain(arguments);
     quote!(#method(#(#arguments),*))
+}
+
+/// The context of one run of a step's method.
+pub(crate) fn context(cx: &Cx<'_>, step: StepId, attempt: &TokenStream, item: &TokenStream) -> TokenStream {
+    let krate = &cx.krate;
+    quote!(watch.context(<Self as #krate::Flow>::GRAPH, #step, #attempt, #item))
+}
+
+/// The text of a step's own error, for who watches.
+pub(crate) fn described() -> TokenStream {
+    quote!(|error| rt::describe!(error))
+}
+
+/// The text of what broke a refined step, for who watches.
+pub(crate) fn described_broken() -> TokenStream {
+    quote!(|broken| broken.text(|error| rt::describe!(error)))
 }
 
 /// In the mesh: stores what a step returned and tells the schedule.
 pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let model = &cx.graph.steps[step];
     let succeeded = succeeded(cx, storage, step);
-    if !model.fallible {
-        return succeeded;
+    if refined::is_refined(cx, step) {
+        return refined_ended(cx, storage, step, &succeeded);
     }
-    let failed = if cx.graph.error_is_handled(step) {
-        let taken = match storage.kind(Key::Error(step)) {
-            Some(_) => {
-                let place = storage::name(cx, Key::Error(step));
-                quote!(#place.put(error);)
-            }
-            None => quote!(drop(error);),
-        };
-        if model.must_finish {
-            // It may have lost its race and with it all who would listen to the error.
-            let failure = failure(cx, step);
-            quote!(if control.is_lost(#step) { #failure } else { #taken })
-        } else {
-            taken
-        }
-    } else {
-        failure(cx, step)
-    };
+    if !model.fallible {
+        return quote!(let out = watch.done(#step, out); #succeeded);
+    }
+    let described = described();
+    let failed = if cx.graph.error_is_handled(step) { caught(cx, storage, step) } else { failure(cx, step) };
     quote! {
-        match out {
+        match watch.result(#step, out, #described) {
             ::core::result::Result::Ok(out) => { #succeeded }
             ::core::result::Result::Err(error) => {
                 #failed
@@ -65,11 +74,66 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
     }
 }
 
+/// What becomes of an error that something listens to.
+fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
+    let taken = match storage.kind(Key::Error(step)) {
+        Some(_) => {
+            let place = storage::name(cx, Key::Error(step));
+            quote!(#place.put(error);)
+        }
+        None => quote!(drop(error);),
+    };
+    if cx.graph.steps[step].must_finish {
+        // It may have lost its race and with it all who would listen to the error.
+        let failure = if refined::collects(cx, step) {
+            let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
+            let span = error_span(cx, step);
+            let own = quote_spanned!(span=> rt::FailsWith::<#error>::into_failure);
+            quote!(failures.push((#step, error.into_error(#flow, #text, #own)));)
+        } else {
+            failure(cx, step)
+        };
+        quote!(if control.is_lost(#step) { #failure } else { #taken })
+    } else {
+        taken
+    }
+}
+
+/// The same for a refined step, whose guard has told who watches.
+fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &TokenStream) -> TokenStream {
+    if !cx.graph.error_is_handled(step) {
+        let unhandled = refined::unhandled(cx, step);
+        return quote! {
+            match out.map_err(#unhandled) {
+                ::core::result::Result::Ok(out) => { #succeeded }
+                ::core::result::Result::Err(error) => {
+                    failures.push((#step, error));
+                    control.failed(#step);
+                }
+            }
+        };
+    }
+    let caught = caught(cx, storage, step);
+    let handled = refined::handled(cx, step, &quote!(out));
+    quote! {
+        match #handled {
+            ::core::result::Result::Ok(::core::result::Result::Ok(out)) => { #succeeded }
+            ::core::result::Result::Ok(::core::result::Result::Err(error)) => {
+                #caught
+                control.failed(#step);
+            }
+            ::core::result::Result::Err(error) => {
+                failures.push((#step, error));
+                control.broken(#step);
+            }
+        }
+    }
+}
+
 /// Keeps the error for the flow's own.
 fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
-    let error = cx.error_type();
-    let span = error_span(cx, step);
-    quote_spanned!(span=> failures.push((#step, rt::FailsWith::<#error>::into_failure(error)));)
+    let failed = failed(cx, step);
+    quote!(failures.push((#step, (#failed)(error)));)
 }
 
 /// From the step's error to the flow's, for `map_err`. Located at the step's error type.
@@ -80,7 +144,7 @@ pub(crate) fn failed(cx: &Cx<'_>, step: StepId) -> TokenStream {
 }
 
 /// Where an error type is shown that cannot fail the flow.
-fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
+pub(crate) fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
     let syntax = &cx.parsed.steps[step];
     let span = match (&syntax.error, &syntax.sig.output) {
         (Some(ty), _) => ty.span(),

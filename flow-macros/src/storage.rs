@@ -8,6 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::args;
+use crate::refined;
 use crate::run::Cx;
 
 /// A value that needs a place.
@@ -120,6 +121,17 @@ fn value_type(cx: &Cx<'_>, key: Key) -> Option<TokenStream> {
         }
     };
     let syntax = &cx.parsed.steps[step];
+    if error && refined::collects(cx, step) {
+        let krate = &cx.krate;
+        let ty = |ty: &Option<syn::Type>| match ty {
+            Some(ty) if args::mentions_impl(ty) => None,
+            Some(ty) => Some(cx.without_lifetimes(step, ty)),
+            None => Some(quote!(())),
+        };
+        let item = ty(&syntax.method_output)?;
+        let error = syntax.error.is_some().then(|| ty(&syntax.error)).flatten()?;
+        return Some(quote!(#krate::ItemsFailed<#item, #error>));
+    }
     let ty = if error { syntax.error.as_ref() } else { syntax.output.as_ref() }?;
     (!args::mentions_impl(ty)).then(|| cx.without_lifetimes(step, ty))
 }
@@ -170,6 +182,12 @@ fn lent_together(cx: &Cx<'_>) -> Vec<BTreeSet<Key>> {
         match value {
             Value::One(_) => {}
             Value::Tuple(values) => values.iter().for_each(|value| collect(cx, value, groups)),
+            Value::Several(several) if several.borrowed => {
+                groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
+            }
+            Value::Several(several) => {
+                several.members.iter().flatten().for_each(|value| collect(cx, value, groups));
+            }
             Value::First(first) if first.borrowed => {
                 groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
             }

@@ -59,6 +59,7 @@ fn method(graph: &Graph, id: usize, step: &Step) -> String {
         Receiver::None => None,
         Receiver::Shared => Some("&self".to_owned()),
         Receiver::Exclusive => Some("&mut self".to_owned()),
+        Receiver::Owned => Some("self: std::sync::Arc<Self>".to_owned()),
     };
     let param = |it: &flow_graph::model::Param| match it.from {
         Some(from) => format!("#[from({})] {}: {}", graph.steps[from].name, it.name, it.ty),

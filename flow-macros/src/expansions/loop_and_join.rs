@@ -19,7 +19,7 @@ impl Article {
     }
 }
 const _: () = {
-    use ::flow_core::__private as rt;
+    use ::flow_core::__private::{self as rt, Watch as _, WatchStep as _};
     #[automatically_derived]
     impl ::flow_core::Flow for Article {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -41,6 +41,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&str"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -59,6 +60,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("draft"),
@@ -92,6 +94,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("Draft"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -108,6 +111,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("judge"),
@@ -128,6 +132,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("Draft"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -144,6 +149,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("thumbnail"),
@@ -166,6 +172,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&Draft"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -180,6 +187,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("post"),
@@ -202,6 +210,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&Draft"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -216,6 +225,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("save"),
@@ -247,6 +257,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("Image"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -255,6 +266,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("Post"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -269,6 +281,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                 ],
             ),
@@ -313,16 +326,31 @@ const _: () = {
 
 The first failure that nothing in the flow takes up: it names the step and holds its error.*/
         #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        pub async fn run(
+        pub fn run(
             &self,
             topic: &str,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<Saved, rt::FlowError>,
+        > {
+            self.__flow_run(rt::Unobserved, topic)
+        }
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        async fn __flow_run<__Watch: rt::Watch>(
+            &self,
+            watch: __Watch,
+            topic: &str,
         ) -> ::core::result::Result<Saved, rt::FlowError> {
-            let outline = {
-                let out = topic;
-                let arg0: &str = out;
-                Self::outline(self, arg0)
-            }
-                .await
+            let outline = watch
+                .step(0usize)
+                .result(
+                    {
+                        let out = topic;
+                        let arg0: &str = out;
+                        Self::outline(self, arg0)
+                    }
+                        .await,
+                    |error| rt::describe!(error),
+                )
                 .map_err(|error| rt::failed(
                     "Article",
                     "outline",
@@ -335,23 +363,32 @@ The first failure that nothing in the flow takes up: it names the step and holds
             let save = {
                 let mut draft_rounds = rt::Rounds::new("Article", "draft", 100u32);
                 loop {
-                    let draft = {
-                        let out = for_draft;
-                        let arg0: Draft = out;
-                        Self::draft(self, arg0)
-                    }
-                        .await
+                    let draft = watch
+                        .step(1usize)
+                        .result(
+                            {
+                                let out = for_draft;
+                                let arg0: Draft = out;
+                                Self::draft(self, arg0)
+                            }
+                                .await,
+                            |error| rt::describe!(error),
+                        )
                         .map_err(|error| rt::failed(
                             "Article",
                             "draft",
                             rt::FailsWith::<rt::BoxError>::into_failure(error),
                         ))?;
-                    let judge = {
-                        let out = draft;
-                        let arg0: Draft = out;
-                        Self::judge(self, arg0)
-                    }
-                        .await;
+                    let judge = watch
+                        .step(2usize)
+                        .done(
+                            {
+                                let out = draft;
+                                let arg0: Draft = out;
+                                Self::judge(self, arg0)
+                            }
+                                .await,
+                        );
                     let (save, draft_again) = match judge {
                         Verdict::Revise(judge_revise) => {
                             let draft_again = {
@@ -365,23 +402,28 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         }
                         Verdict::Accept(judge_accept) => {
                             let (thumbnail, post) = rt::try_join!(
-                                thumbnail_branch = async { let thumbnail = { let out = &
-                                judge_accept; let arg0 : & Draft = out;
-                                Self::thumbnail(self, arg0) } . await;
+                                watch; thumbnail_branch = { let thumbnail = watch
+                                .step(3usize).done({ let out = & judge_accept; let arg0 : &
+                                Draft = out; Self::thumbnail(self, arg0) } . await);
                                 ::core::result::Result:: < _, rt::FlowError < rt::BoxError
-                                >> ::Ok(thumbnail) }, post_branch = async { let post = { let
-                                out = & judge_accept; let arg0 : & Draft = out;
-                                Self::post(self, arg0) } . await; ::core::result::Result:: <
-                                _, rt::FlowError < rt::BoxError >> ::Ok(post) }
+                                >> ::Ok(thumbnail) }, post_branch = { let post = watch
+                                .step(4usize).done({ let out = & judge_accept; let arg0 : &
+                                Draft = out; Self::post(self, arg0) } . await);
+                                ::core::result::Result:: < _, rt::FlowError < rt::BoxError
+                                >> ::Ok(post) }
                             )?;
-                            let save = {
-                                let out = thumbnail;
-                                let arg0: Image = out;
-                                let out = post;
-                                let arg1: Post = out;
-                                Self::save(self, arg0, arg1)
-                            }
-                                .await;
+                            let save = watch
+                                .step(5usize)
+                                .done(
+                                    {
+                                        let out = thumbnail;
+                                        let arg0: Image = out;
+                                        let out = post;
+                                        let arg1: Post = out;
+                                        Self::save(self, arg0, arg1)
+                                    }
+                                        .await,
+                                );
                             (
                                 ::core::option::Option::Some(save),
                                 ::core::option::Option::None,
@@ -390,7 +432,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     };
                     match draft_again {
                         ::core::option::Option::Some(draft_again) => {
-                            draft_rounds.again::<rt::BoxError>()?;
+                            watch
+                                .iteration(1usize, draft_rounds.again::<rt::BoxError>()?);
                             for_draft = draft_again;
                         }
                         ::core::option::Option::None => break save,
@@ -399,6 +442,14 @@ The first failure that nothing in the flow takes up: it names the step and holds
             };
             let ::core::option::Option::Some(save) = save else { rt::impossible() };
             ::core::result::Result::Ok(save)
+        }
+        ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        pub fn runner<'flow>(&'flow self) -> ArticleRunner<&'flow Article> {
+            ArticleRunner {
+                flow: self,
+                options: rt::RunOptions::new(),
+            }
         }
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
@@ -409,6 +460,43 @@ The first failure that nothing in the flow takes up: it names the step and holds
             rt::IsAsWritten::accept(rt::Probe::<Image>::new().found());
             rt::IsAsWritten::accept(rt::Probe::<Post>::new().found());
             rt::IsAsWritten::accept(rt::Probe::<Saved>::new().found());
+        }
+    }
+    ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.
+    #[must_use = "nothing runs before `run` is called"]
+    #[allow(unreachable_pub)]
+    pub struct ArticleRunner<__State, __Observer = ::flow_core::Unobserved> {
+        flow: __State,
+        options: rt::RunOptions<__Observer>,
+    }
+    #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+    impl<S, O> ArticleRunner<S, O> {
+        rt::runner_methods!(pub ArticleRunner);
+    }
+    #[automatically_derived]
+    #[allow(
+        dead_code,
+        private_interfaces,
+        unreachable_pub,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery
+    )]
+    impl<'flow, __Observer: rt::Observing> ArticleRunner<&'flow Article, __Observer> {
+        /// Runs the flow.
+        pub fn run(
+            self,
+            topic: &'flow str,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<Saved, rt::FlowError>,
+        > {
+            let ArticleRunner { flow, options } = self;
+            rt::limited(
+                options,
+                <Article as ::flow_core::Flow>::GRAPH,
+                |error| rt::describe!(error),
+                move |watch| { flow.__flow_run(watch, topic) },
+            )
         }
     }
 };

@@ -16,7 +16,7 @@ impl Mesh {
     }
 }
 const _: () = {
-    use ::flow_core::__private as rt;
+    use ::flow_core::__private::{self as rt, Watch as _, WatchStep as _};
     #[automatically_derived]
     impl ::flow_core::Flow for Mesh {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -41,6 +41,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("b"),
@@ -58,6 +59,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("c"),
@@ -89,6 +91,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&A"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -97,6 +100,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("B"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -111,6 +115,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("d"),
@@ -131,6 +136,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&A"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -145,6 +151,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("e"),
@@ -176,6 +183,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("C"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -184,6 +192,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("D"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -198,6 +207,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                 ],
             ),
@@ -223,7 +233,18 @@ const _: () = {
 
 The first failure that nothing in the flow takes up: it names the step and holds its error.*/
         #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        pub async fn run(&self) -> ::core::result::Result<E, rt::FlowError> {
+        pub fn run(
+            &self,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<E, rt::FlowError>,
+        > {
+            self.__flow_run(rt::Unobserved)
+        }
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        async fn __flow_run<__Watch: rt::Watch>(
+            &self,
+            watch: __Watch,
+        ) -> ::core::result::Result<E, rt::FlowError> {
             const PLAN: rt::plan::Plan = rt::plan::Plan {
                 sizes: rt::plan::Sizes {
                     steps: 5usize,
@@ -424,7 +445,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 1usize,
                 0usize,
             >::new(&PLAN);
-            let mut failures: ::std::vec::Vec<(usize, rt::BoxError)> = ::std::vec::Vec::new();
+            let mut failures: ::std::vec::Vec<(usize, rt::FlowError<rt::BoxError>)> = ::std::vec::Vec::new();
             let a_value = rt::Kept::<A>::new();
             let b_value = rt::Moved::<B>::new();
             let c_value = rt::Moved::<C>::new();
@@ -443,6 +464,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             loop {
                                 match control.next() {
                                     rt::Work::Start(0usize) => {
+                                        watch.started(0usize);
                                         rt::start(a_future.as_mut(), { Self::a(this) })
                                     }
                                     rt::Work::Poll(0usize) => {
@@ -450,11 +472,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             a_future.as_mut(),
                                             cx,
                                         ) {
+                                            let out = watch.done(0usize, out);
                                             a_value.put(out);
                                             control.succeeded(0usize, ::core::option::Option::None);
                                         }
                                     }
                                     rt::Work::Start(1usize) => {
+                                        watch.started(1usize);
                                         rt::start(b_future.as_mut(), { Self::b(this) })
                                     }
                                     rt::Work::Poll(1usize) => {
@@ -462,11 +486,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             b_future.as_mut(),
                                             cx,
                                         ) {
+                                            let out = watch.done(1usize, out);
                                             b_value.put(out);
                                             control.succeeded(1usize, ::core::option::Option::None);
                                         }
                                     }
                                     rt::Work::Start(2usize) => {
+                                        watch.started(2usize);
                                         rt::start(
                                             c_future.as_mut(),
                                             {
@@ -485,11 +511,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             c_future.as_mut(),
                                             cx,
                                         ) {
+                                            let out = watch.done(2usize, out);
                                             c_value.put(out);
                                             control.succeeded(2usize, ::core::option::Option::None);
                                         }
                                     }
                                     rt::Work::Start(3usize) => {
+                                        watch.started(3usize);
                                         rt::start(
                                             d_future.as_mut(),
                                             {
@@ -505,11 +533,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             d_future.as_mut(),
                                             cx,
                                         ) {
+                                            let out = watch.done(3usize, out);
                                             d_value.put(out);
                                             control.succeeded(3usize, ::core::option::Option::None);
                                         }
                                     }
                                     rt::Work::Start(4usize) => {
+                                        watch.started(4usize);
                                         rt::start(
                                             e_future.as_mut(),
                                             {
@@ -528,24 +558,30 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             e_future.as_mut(),
                                             cx,
                                         ) {
+                                            let out = watch.done(4usize, out);
                                             e_value.put(out);
                                             control.succeeded(4usize, ::core::option::Option::None);
                                         }
                                     }
                                     rt::Work::Cancel(0usize) => {
-                                        a_future.set(::core::option::Option::None)
+                                        watch.cancelled(0usize, control.lost_to(0usize));
+                                        a_future.set(::core::option::Option::None);
                                     }
                                     rt::Work::Cancel(1usize) => {
-                                        b_future.set(::core::option::Option::None)
+                                        watch.cancelled(1usize, control.lost_to(1usize));
+                                        b_future.set(::core::option::Option::None);
                                     }
                                     rt::Work::Cancel(2usize) => {
-                                        c_future.set(::core::option::Option::None)
+                                        watch.cancelled(2usize, control.lost_to(2usize));
+                                        c_future.set(::core::option::Option::None);
                                     }
                                     rt::Work::Cancel(3usize) => {
-                                        d_future.set(::core::option::Option::None)
+                                        watch.cancelled(3usize, control.lost_to(3usize));
+                                        d_future.set(::core::option::Option::None);
                                     }
                                     rt::Work::Cancel(4usize) => {
-                                        e_future.set(::core::option::Option::None)
+                                        watch.cancelled(4usize, control.lost_to(4usize));
+                                        e_future.set(::core::option::Option::None);
                                     }
                                     rt::Work::Wait => return rt::Poll::Pending,
                                     rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
@@ -562,6 +598,14 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 e_value.take_any().unwrap_or_else(|| rt::impossible()),
             )
         }
+        ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        pub fn runner<'flow>(&'flow self) -> MeshRunner<&'flow Mesh> {
+            MeshRunner {
+                flow: self,
+                options: rt::RunOptions::new(),
+            }
+        }
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
             use rt::Found as _;
@@ -570,6 +614,42 @@ The first failure that nothing in the flow takes up: it names the step and holds
             rt::IsAsWritten::accept(rt::Probe::<C>::new().found());
             rt::IsAsWritten::accept(rt::Probe::<D>::new().found());
             rt::IsAsWritten::accept(rt::Probe::<E>::new().found());
+        }
+    }
+    ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.
+    #[must_use = "nothing runs before `run` is called"]
+    #[allow(unreachable_pub)]
+    pub struct MeshRunner<__State, __Observer = ::flow_core::Unobserved> {
+        flow: __State,
+        options: rt::RunOptions<__Observer>,
+    }
+    #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+    impl<S, O> MeshRunner<S, O> {
+        rt::runner_methods!(pub MeshRunner);
+    }
+    #[automatically_derived]
+    #[allow(
+        dead_code,
+        private_interfaces,
+        unreachable_pub,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery
+    )]
+    impl<'flow, __Observer: rt::Observing> MeshRunner<&'flow Mesh, __Observer> {
+        /// Runs the flow.
+        pub fn run(
+            self,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<E, rt::FlowError>,
+        > {
+            let MeshRunner { flow, options } = self;
+            rt::limited(
+                options,
+                <Mesh as ::flow_core::Flow>::GRAPH,
+                |error| rt::describe!(error),
+                move |watch| { flow.__flow_run(watch) },
+            )
         }
     }
 };

@@ -10,7 +10,7 @@ impl FirstAnswer {
     }
 }
 const _: () = {
-    use ::flow_core::__private as rt;
+    use ::flow_core::__private::{self as rt, Watch as _, WatchStep as _};
     #[automatically_derived]
     impl ::flow_core::Flow for FirstAnswer {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -32,6 +32,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&str"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -50,6 +51,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("steady"),
@@ -64,6 +66,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("&str"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -82,6 +85,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                     rt::model::Step {
                         name: rt::Cow::Borrowed("show"),
@@ -113,6 +117,7 @@ const _: () = {
                                     ty: rt::Cow::Borrowed("String"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
+                                    context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
@@ -129,6 +134,7 @@ const _: () = {
                         ends: rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
+                        refined: rt::model::Refinement::NONE,
                     },
                 ],
             ),
@@ -161,29 +167,91 @@ const _: () = {
 
 The first failure that nothing in the flow takes up: it names the step and holds its error.*/
         #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        pub async fn run(
+        pub fn run(
             &self,
+            prompt: &str,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<String, rt::FlowError>,
+        > {
+            self.__flow_run(rt::Unobserved, prompt)
+        }
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        async fn __flow_run<__Watch: rt::Watch>(
+            &self,
+            watch: __Watch,
             prompt: &str,
         ) -> ::core::result::Result<String, rt::FlowError> {
             let for_show = rt::race!(
-                "FirstAnswer", "show", swift_branch = async { let swift = { let out =
-                prompt; let arg0 : & str = out; Self::swift(self, arg0) } . await
+                watch; 2usize, "FirstAnswer", "show"; 0usize => swift_branch = { let
+                swift = watch.step(0usize).result({ let out = prompt; let arg0 : & str =
+                out; Self::swift(self, arg0) } . await, | error | rt::describe!(error))
                 .map_err(| error | rt::failed("FirstAnswer", "swift", rt::FailsWith:: <
                 rt::BoxError > ::into_failure(error))) ?; ::core::result::Result:: < _,
                 rt::FlowError < rt::BoxError >> ::Ok({ let part = swift;
-                ::core::convert::From::from(part) }) }, steady_branch = async { let
-                steady = { let out = prompt; let arg0 : & str = out; Self::steady(self,
-                arg0) } . await .map_err(| error | rt::failed("FirstAnswer", "steady",
-                rt::FailsWith:: < rt::BoxError > ::into_failure(error))) ?;
-                ::core::result::Result:: < _, rt::FlowError < rt::BoxError >> ::Ok({ let
-                part = steady; ::core::convert::From::from(part) }) }
+                ::core::convert::From::from(part) }) }, 1usize => steady_branch = { let
+                steady = watch.step(1usize).result({ let out = prompt; let arg0 : & str =
+                out; Self::steady(self, arg0) } . await, | error | rt::describe!(error))
+                .map_err(| error | rt::failed("FirstAnswer", "steady", rt::FailsWith:: <
+                rt::BoxError > ::into_failure(error))) ?; ::core::result::Result:: < _,
+                rt::FlowError < rt::BoxError >> ::Ok({ let part = steady;
+                ::core::convert::From::from(part) }) }
             )?;
-            let show = {
-                let out = for_show;
-                let arg0: String = out;
-                Self::show(self, arg0)
-            };
+            let show = watch
+                .step(2usize)
+                .done({
+                    let out = for_show;
+                    let arg0: String = out;
+                    Self::show(self, arg0)
+                });
             ::core::result::Result::Ok(show)
+        }
+        ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
+        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        pub fn runner<'flow>(&'flow self) -> FirstAnswerRunner<&'flow FirstAnswer> {
+            FirstAnswerRunner {
+                flow: self,
+                options: rt::RunOptions::new(),
+            }
+        }
+    }
+    ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
+    #[must_use = "nothing runs before `run` is called"]
+    #[allow(unreachable_pub)]
+    pub struct FirstAnswerRunner<__State, __Observer = ::flow_core::Unobserved> {
+        flow: __State,
+        options: rt::RunOptions<__Observer>,
+    }
+    #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+    impl<S, O> FirstAnswerRunner<S, O> {
+        rt::runner_methods!(pub FirstAnswerRunner);
+    }
+    #[automatically_derived]
+    #[allow(
+        dead_code,
+        private_interfaces,
+        unreachable_pub,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery
+    )]
+    impl<
+        'flow,
+        __Observer: rt::Observing,
+    > FirstAnswerRunner<&'flow FirstAnswer, __Observer> {
+        /// Runs the flow.
+        pub fn run(
+            self,
+            prompt: &'flow str,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<String, rt::FlowError>,
+        > {
+            let FirstAnswerRunner { flow, options } = self;
+            rt::limited(
+                options,
+                <FirstAnswer as ::flow_core::Flow>::GRAPH,
+                |error| rt::describe!(error),
+                move |watch| { flow.__flow_run(watch, prompt) },
+            )
         }
     }
 };

@@ -9,9 +9,9 @@ use quote::{format_ident, quote};
 
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Copied, Locals};
-use crate::args;
+use crate::args::{self, Args};
 use crate::run::Cx;
-use crate::steps;
+use crate::{refined, steps};
 
 /// Writes regions as code.
 pub(super) struct Emitter<'a, 'b> {
@@ -54,6 +54,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             }
             Region::Join(parts) => self.join(parts, scope, code),
             Region::Race { gate, members } => self.race(*gate, members, scope, code),
+            // The mesh does it.
+            Region::Quorum { .. } => None,
             Region::Match { step, arms } => self.routes(region, *step, arms, scope, code),
             Region::When { happened, then } => self.when(happened, then, scope, code),
             Region::Loop { header, body } => self.turns(*header, body, scope, code),
@@ -68,33 +70,27 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         self.taken.extend(self.schedule.gates.keys().filter(|gate| gate.step == step && !gate.again));
         let mut locals = Locals { cx, scope, own: &self.own, early: false, missing: false };
-        let args = args::build(cx, &mut locals, step);
+        let mut args = args::build(cx, &mut locals, step);
         if locals.missing {
             return None;
         }
-        let (outside, inside) = (&args.outside, &args.inside);
-        let shared = match (cx.exclusive(), self.beside) {
-            (false, _) => quote!(self),
-            (true, 0) => quote!(&*self),
-            (true, _) => quote!(this),
+        args.shared = match (cx.receiver(), self.beside) {
+            (Receiver::Owned, _) => quote!(this),
+            (Receiver::Exclusive, 0) => quote!(&*self),
+            (Receiver::Exclusive, _) => quote!(this),
+            _ => quote!(self),
         };
-        let call = steps::call(cx, step, &args, &shared, &quote!(&mut *self));
-        let call = if inside.is_empty() { call } else { quote!({ #inside #call }) };
-        let awaited = if model.is_async { quote!(#call.await) } else { call };
-        code.extend(outside.clone());
+        code.extend(args.outside.clone());
         let name = scope::name(cx, &Var::Success(step));
-        if model.fallible && cx.graph.error_is_handled(step) {
+        let handled = model.fallible && cx.graph.error_is_handled(step);
+        let ended = self.ended(step, &args, code);
+        if handled {
             // The `match` that follows takes it apart.
             let result = cx.names.of(step, "result");
-            code.extend(quote!(let #result = #awaited;));
+            code.extend(quote!(let #result = #ended;));
             return Some(());
         }
-        let value = if model.fallible {
-            let failed = steps::failed(cx, step);
-            quote!(#awaited.map_err(#failed)?)
-        } else {
-            awaited
-        };
+        let value = ended;
         let routes = steps::check_routes(cx, step, &name);
         let needed = self.is_needed(step) || !routes.is_empty();
         code.extend(match (needed, &model.output) {
@@ -107,6 +103,50 @@ impl<'a, 'b> Emitter<'a, 'b> {
             scope.add(Var::Success(step), Presence::Certain);
         }
         Some(())
+    }
+
+    /// What a step's run gives: its value, or the `Result` that is taken apart where its error is handled.
+    fn ended(&self, step: StepId, args: &Args, code: &mut TokenStream) -> TokenStream {
+        let cx = self.cx;
+        let model = &cx.graph.steps[step];
+        let exclusive = quote!(&mut *self);
+        let handled = model.fallible && cx.graph.error_is_handled(step);
+        if refined::is_refined(cx, step) {
+            let watched = cx.names.of(step, "watch");
+            let run = refined::run(cx, step, args, &args.shared, &exclusive, &watched);
+            let out = cx.names.of(step, "out");
+            code.extend(quote! {
+                let #watched = watch.step(#step);
+                let #out = { #run };
+            });
+            let described = if refined::collects(cx, step) {
+                quote!(|_| ::core::option::Option::None)
+            } else {
+                steps::described_broken()
+            };
+            let result = quote!(#watched.result(#out, #described));
+            return if handled {
+                let handled = refined::handled(cx, step, &result);
+                quote!(#handled?)
+            } else {
+                let unhandled = refined::unhandled(cx, step);
+                quote!(#result.map_err(#unhandled)?)
+            };
+        }
+        let inside = &args.inside;
+        let call = steps::call(cx, step, args, &args.shared, &exclusive);
+        let call = if inside.is_empty() { call } else { quote!({ #inside #call }) };
+        let awaited = if model.is_async { quote!(#call.await) } else { call };
+        if !model.fallible {
+            return quote!(watch.step(#step).done(#awaited));
+        }
+        let described = steps::described();
+        let result = quote!(watch.step(#step).result(#awaited, #described));
+        if handled {
+            return result;
+        }
+        let failed = steps::failed(cx, step);
+        quote!(#result.map_err(#failed)?)
     }
 
     /// Whether anybody reads the step's value, or asks whether it has succeeded.
@@ -159,7 +199,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             branches.push(self.branch(part, &quote!(#own #code), &values));
         }
         self.beside -= 1;
-        let join = self.with_shared_state(quote!(rt::try_join!(#(#branches),*)?));
+        let join = self.with_shared_state(quote!(rt::try_join!(watch; #(#branches),*)?));
         code.extend(quote!(let (#(#patterns,)*) = #join;));
         Some(())
     }
@@ -185,11 +225,12 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 return None;
             }
             let value = self.member(gate, *index, &mut inner, &mut code)?;
-            branches.push(self.branch(part, &quote!(#own #code), &value));
+            let branch = self.branch(part, &quote!(#own #code), &value);
+            branches.push(quote!(#index => #branch));
         }
         self.beside -= 1;
-        let (flow, step) = (self.cx.flow(), self.cx.names.text(gate.step));
-        let race = self.with_shared_state(quote!(rt::race!(#flow, #step, #(#branches),*)?));
+        let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
+        let race = self.with_shared_state(quote!(rt::race!(watch; #id, #flow, #step; #(#branches),*)?));
         let var = Var::First(gate);
         let name = scope::name(self.cx, &var);
         code.extend(quote!(let #name = #race;));
@@ -201,7 +242,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.var_of(what).as_ref() == Some(var)
     }
 
-    /// `name = async { … }`
+    /// `name = { … }`
     pub(super) fn branch(&self, part: &Region, code: &TokenStream, value: &TokenStream) -> TokenStream {
         let error = self.cx.error_type();
         let name = match part.steps().first() {
@@ -209,7 +250,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             None => format_ident!("branch", span = proc_macro2::Span::mixed_site()),
         };
         quote! {
-            #name = async {
+            #name = {
                 #code
                 ::core::result::Result::<_, rt::FlowError<#error>>::Ok(#value)
             }

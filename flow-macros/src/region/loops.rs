@@ -57,7 +57,7 @@ impl Emitter<'_, '_> {
                     #body
                     match #turn {
                         ::core::option::Option::Some(#turned) => {
-                            #rounds.again::<#error>()?;
+                            watch.iteration(#header, #rounds.again::<#error>()?);
                             #assign
                         }
                         ::core::option::Option::None => break #values,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_graph::bind::{First, Mode, Source, UseId, Value};
+use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::TokenStream;
@@ -96,6 +96,15 @@ impl Access for Locals<'_, '_> {
         }
     }
 
+    fn several(&mut self, _args: &mut Args, step: StepId, several: &Several) -> TokenStream {
+        let var = Var::First(Gate { step, node: several.node, again: false });
+        if self.scope.get(&var) != Some(Presence::Certain) {
+            self.missing = true;
+        }
+        let name = scope::name(self.cx, &var);
+        quote!(#name)
+    }
+
     fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
@@ -147,7 +156,9 @@ pub(super) fn first_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<&'a First> {
             Value::One(_) => None,
             Value::Tuple(values) => values.iter().find_map(|value| find(value, node)),
             Value::First(first) if first.node == node => Some(first),
-            Value::First(first) => first.members.iter().flatten().find_map(|member| find(member, node)),
+            Value::First(First { members, .. }) | Value::Several(Several { members, .. }) => {
+                members.iter().flatten().find_map(|member| find(member, node))
+            }
         }
     }
     cx.bindings.params[gate.step].iter().find_map(|source| match source {

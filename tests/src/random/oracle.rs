@@ -59,7 +59,7 @@ impl Values<'_> {
     fn of_run(&self, index: usize) -> u64 {
         let run = &self.log.runs[index];
         let step = &self.graph.steps[run.step];
-        let own = step.params.iter().filter(|param| param.from.is_none()).count();
+        let own = step.params.iter().filter(|param| param.is_plain()).count();
         let mut carried = match (&step.trigger, &run.carried) {
             (Some(trigger), Some(carried)) => self.params(own, trigger, carried),
             _ => Vec::new(),

@@ -1,0 +1,272 @@
+//! The call of a step that does more than run its method once: `each`, `times`, time limits, retries, tasks of its own.
+//!
+//! From the inside out: the call; its time limit; the loop of its attempts; the items; the time limit of all together.
+//! Each layer is left out where nothing asks for it. What comes of it is a `Result<_, rt::Broken<E>>`, where `E` is the
+//! method's error.
+
+use flow_graph::bind::Source;
+use flow_graph::model::{Items, Receiver, Refinement, RunsOn, StepId};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use crate::args::Args;
+use crate::run::Cx;
+use crate::{data, steps};
+
+/// Whether a step is one of these. `#[subflow]` alone changes nothing about the call.
+pub(crate) fn is_refined(cx: &Cx<'_>, step: StepId) -> bool {
+    let Refinement { many, timeout, total_timeout, retry, runs_on, subflow: _ } =
+        &cx.graph.steps[step].refined;
+    many.is_some()
+        || timeout.is_some()
+        || total_timeout.is_some()
+        || retry.is_some()
+        || *runs_on != RunsOn::Run
+}
+
+/// Whether the failures of a step's items are collected.
+pub(crate) fn collects(cx: &Cx<'_>, step: StepId) -> bool {
+    cx.graph.steps[step].refined.many.is_some() && cx.graph.error_is_handled(step)
+}
+
+/// Code that runs the step, ending in its `Result`. It awaits, and tells `watched`, the step's guard, about attempts and items.
+pub(crate) fn run(
+    cx: &Cx<'_>,
+    step: StepId,
+    args: &Args,
+    shared: &TokenStream,
+    exclusive: &TokenStream,
+    watched: &Ident,
+) -> TokenStream {
+    let call = Call { cx, step, args, exclusive, watched };
+    let prelude = call.prelude(shared);
+    let once = call.attempts();
+    let all = match cx.graph.steps[step].refined.many {
+        Some(_) => call.items(&once),
+        None => once,
+    };
+    let value = match cx.graph.steps[step].refined.total_timeout {
+        Some(limit) => {
+            let limit = data::duration(limit);
+            let within = if collects(cx, step) { quote!(within_all) } else { quote!(within) };
+            quote!(rt::#within(#limit, async { #all }).await)
+        }
+        None => all,
+    };
+    quote!(#prelude #value)
+}
+
+struct Call<'a, 'b> {
+    cx: &'a Cx<'b>,
+    step: StepId,
+    args: &'a Args,
+    exclusive: &'a TokenStream,
+    watched: &'a Ident,
+}
+
+impl Call<'_, '_> {
+    fn refined(&self) -> &Refinement {
+        &self.cx.graph.steps[self.step].refined
+    }
+
+    /// Whether the method may be called more than once, so that arguments are kept and handed out as copies.
+    fn repeats(&self) -> bool {
+        self.refined().many.is_some() || self.refined().retry.is_some()
+    }
+
+    /// The arguments as locals; references to them where they are handed out more than once.
+    fn prelude(&self, shared: &TokenStream) -> TokenStream {
+        let mut code = self.args.inside.clone();
+        if self.refined().many.is_some() && self.cx.graph.steps[self.step].receiver == Receiver::Shared {
+            code.extend(quote!(let this = #shared;));
+        }
+        if self.refined().many.is_some() {
+            for (index, source) in self.cx.bindings.params[self.step].iter().enumerate() {
+                if !matches!(source, Source::Item | Source::Context) && !self.is_reference(index) {
+                    let name = &self.args.names[index];
+                    code.extend(quote!(let #name = &#name;));
+                }
+            }
+        }
+        code
+    }
+
+    fn is_reference(&self, param: usize) -> bool {
+        matches!(&self.cx.parsed.steps[self.step].params[param].ty, Type::Reference(it) if it.mutability.is_none())
+    }
+
+    /// The arguments of one call.
+    fn arguments(&self) -> Vec<TokenStream> {
+        let (cx, step) = (self.cx, self.step);
+        let refined = self.refined();
+        let sources = &cx.bindings.params[step];
+        let one = |(index, source): (usize, &Source)| {
+            let name = &self.args.names[index];
+            let many = refined.many.is_some();
+            let kept = match source {
+                Source::Context => {
+                    let attempt = if refined.retry.is_some() { quote!(attempt) } else { quote!(1) };
+                    let item = if many {
+                        quote!(::core::option::Option::Some(index))
+                    } else {
+                        quote!(::core::option::Option::None)
+                    };
+                    return steps::context(cx, step, &attempt, &item);
+                }
+                Source::Item => refined.retry.is_some(),
+                _ => self.repeats(),
+            };
+            if !kept || self.is_reference(index) {
+                return quote!(#name);
+            }
+            // The message about a missing `Clone` shows the parameter.
+            let here = cx.parsed.steps[step].params[index].ty.span().resolved_at(Span::mixed_site());
+            let borrow = if many && !matches!(source, Source::Item) { quote!() } else { quote!(&) };
+            quote_spanned!(here=> rt::Again::again(#borrow #name))
+        };
+        sources.iter().enumerate().map(one).collect()
+    }
+
+    /// One attempt, as a future of a `Result<_, rt::Broken<E>>`.
+    fn attempt(&self) -> TokenStream {
+        let (cx, step) = (self.cx, self.step);
+        let model = &cx.graph.steps[step];
+        let many = model.refined.many.is_some();
+        let this = quote!(this);
+        let receiver = match model.receiver {
+            Receiver::None => None,
+            Receiver::Shared if many => Some(this),
+            Receiver::Shared => Some(self.args.shared.clone()),
+            Receiver::Exclusive => Some(self.exclusive.clone()),
+            Receiver::Owned => Some(quote!(::std::sync::Arc::clone(owned))),
+        };
+        let method = cx.names.method(step);
+        let arguments = self.arguments();
+        let all: Vec<&TokenStream> = receiver.iter().chain(&arguments).collect();
+        let fallible = model.fallible;
+        let future = match model.refined.runs_on {
+            RunsOn::Run => {
+                let call = quote!(#method(#(#all),*));
+                let call = if model.is_async { call } else { quote!(rt::ready(#call)) };
+                if fallible { quote!(rt::fallible(#call)) } else { quote!(rt::infallible(#call)) }
+            }
+            RunsOn::Task => {
+                let spawn = if fallible { quote!(spawn_fallible) } else { quote!(spawn) };
+                quote!(tasks.#spawn(#method(#(#all),*)))
+            }
+            RunsOn::BlockingPool => {
+                let block = if fallible { quote!(block_fallible) } else { quote!(block) };
+                let names = &self.args.names;
+                let owned = receiver.is_some().then(|| quote!(let owned = ::std::sync::Arc::clone(owned);));
+                let receiver = receiver.iter().map(|_| quote!(owned));
+                let all: Vec<TokenStream> = receiver.chain(names.iter().map(|name| quote!(#name))).collect();
+                quote! {
+                    tasks.#block({
+                        #owned
+                        #(let #names = #arguments;)*
+                        move || #method(#(#all),*)
+                    })
+                }
+            }
+        };
+        match model.refined.timeout {
+            Some(limit) => {
+                let limit = data::duration(limit);
+                quote!(rt::within(#limit, #future))
+            }
+            None => future,
+        }
+    }
+
+    /// All attempts, awaited.
+    fn attempts(&self) -> TokenStream {
+        let attempt = self.attempt();
+        let Some(retry) = &self.refined().retry else { return quote!(#attempt.await) };
+        let (times, base, max) = (retry.times, data::duration(retry.base), data::duration(retry.max));
+        let on = match &self.cx.parsed.steps[self.step].retry_on {
+            Some(path) => quote!(#path),
+            None => quote!(rt::always),
+        };
+        let watched = self.watched;
+        quote! {
+            rt::retry!(rt::Policy { times: #times, base: #base, max: #max }, #on, #watched, attempt => #attempt)
+        }
+    }
+
+    /// One run for each item, awaited together.
+    fn items(&self, once: &TokenStream) -> TokenStream {
+        let (cx, step, watched) = (self.cx, self.step, self.watched);
+        let Some(many) = self.refined().many else { return once.clone() };
+        let items = match many.items {
+            Items::Times(times) => quote!(0..#times),
+            Items::Each => {
+                let items = self.args.items.clone().unwrap_or_default();
+                quote!(#items)
+            }
+        };
+        let limit = match many.limit {
+            Some(limit) => quote!(::core::option::Option::Some(#limit as usize)),
+            None => quote!(::core::option::Option::None),
+        };
+        let takes_item = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Item));
+        let item = if takes_item { quote!(item) } else { quote!(_) };
+        let index = Ident::new("index", Span::mixed_site());
+        let with_context = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Context));
+        let watch = with_context.then(|| quote!(let watch = watch.branch();));
+        let of_item = &self.args.item;
+        let described = steps::described_broken();
+        let make = quote! {
+            |#index, #item| {
+                let #watched = #watched.item(#index);
+                #watch
+                async move {
+                    #of_item
+                    let out = #once;
+                    #watched.result(out, #described)
+                }
+            }
+        };
+        match (collects(cx, step), many.first) {
+            (false, None) => quote!(rt::items::all(#items, #limit, #make).await),
+            (false, Some(first)) => quote!(rt::items::first(#first as usize, #items, #limit, #make).await),
+            (true, first) => {
+                let first = match first {
+                    Some(first) => quote!(::core::option::Option::Some(#first as usize)),
+                    None => quote!(::core::option::Option::None),
+                };
+                quote!(rt::items::collect(#first, #items, #limit, #make).await)
+            }
+        }
+    }
+}
+
+/// Turns the `Result<_, rt::Broken<E>>` of a step whose error nothing listens to into that of the flow.
+pub(crate) fn unhandled(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let (flow, text) = (cx.flow(), cx.names.text(step));
+    let own = if cx.graph.steps[step].fallible {
+        let error = cx.error_type();
+        let span = steps::error_span(cx, step);
+        quote_spanned!(span=> rt::FailsWith::<#error>::into_failure)
+    } else {
+        quote!(rt::never)
+    };
+    quote!(|broken| rt::Broken::into_error(broken, #flow, #text, #own))
+}
+
+/// `Result<Result<T, E>, FlowError>` of the `Result` of a step whose error something listens to.
+pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenStream {
+    let (flow, text) = (cx.flow(), cx.names.text(step));
+    let Refinement { many, timeout, total_timeout, .. } = &cx.graph.steps[step].refined;
+    let timed = timeout.is_some() || (many.is_none() && total_timeout.is_some());
+    let function = match (many.is_some(), timed) {
+        (false, false) => quote!(handled),
+        (false, true) => quote!(handled_timed),
+        (true, false) => quote!(handled_items),
+        (true, true) => quote!(handled_items_timed),
+    };
+    let error = cx.error_type();
+    let span = steps::error_span(cx, step);
+    quote_spanned!(span=> rt::#function::<_, _, #error>(#result, #flow, #text))
+}
