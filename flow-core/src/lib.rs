@@ -14,7 +14,7 @@ pub use flow_graph::Graph;
 pub use flow_graph::model;
 pub use flow_graph::render;
 #[doc(inline)]
-pub use flow_macros::{flow, listen, must_finish, router, start};
+pub use flow_macros::{blocking, flow, listen, must_finish, retry, router, spawn, start, subflow, timeout};
 
 pub use crate::__private::Unobserved;
 pub use crate::context::Context;

@@ -172,9 +172,9 @@ impl<O: Observing> Drop for WatchedRun<O> {
 #[macro_export]
 macro_rules! runner_methods {
     ($vis:vis $runner:ident) => {
-        /// The run fails when that time has come before its end: everything that runs is dropped, and the error's kind
-        /// is `DeadlineExceeded`. Needs a tokio runtime with its timer. Of this and [`timeout`](Self::timeout), the
-        /// earlier counts.
+        /// The run fails when that time has come before its end: everything that runs is dropped, what must finish
+        /// too, and the error's kind is `DeadlineExceeded`. Of this and [`timeout`](Self::timeout), the earlier counts.
+        /// Needs a tokio runtime with its timer.
         #[must_use]
         $vis fn deadline(self, deadline: $crate::__private::Instant) -> Self {
             $runner { flow: self.flow, options: self.options.deadline(deadline) }
@@ -187,8 +187,8 @@ macro_rules! runner_methods {
             $runner { flow: self.flow, options: self.options.timeout(timeout) }
         }
 
-        /// The run fails when that token is cancelled before its end: everything that runs is dropped, and the error's
-        /// kind is `Cancelled`.
+        /// The run fails when that token is cancelled before its end: everything that runs is dropped, what must finish
+        /// too, and the error's kind is `Cancelled`.
         #[must_use]
         $vis fn cancelled_by(self, token: $crate::__private::CancellationToken) -> Self {
             $runner { flow: self.flow, options: self.options.cancelled_by(token) }
@@ -203,7 +203,7 @@ macro_rules! runner_methods {
         /// The run is part of the run of another flow, in the step of which `context` is: who watches that one is told
         /// what happens in this one. Short for `observed_by(context)`.
         #[must_use]
-        $vis fn within<'within>(self, context: $crate::Context<'within>) -> $runner<S, $crate::Context<'within>> {
+        $vis fn within(self, context: $crate::Context<'_>) -> $runner<S, $crate::Context<'_>> {
             $runner { flow: self.flow, options: self.options.observed_by(context) }
         }
     };

@@ -1,5 +1,7 @@
 //! Deadlines, cancellation and observers of runs, with a runner as the macro writes it.
 
+#![allow(clippy::unit_arg, reason = "what steps hand on is beside the point")]
+
 use std::cell::Cell;
 use std::time::Duration;
 

@@ -140,6 +140,42 @@ async fn a_blocking_body_that_has_begun_is_waited_for() {
     assert!(gone.load(Ordering::SeqCst));
 }
 
+/// Says that it is being dropped, and is not dropped before it may be.
+struct Slow(Option<oneshot::Sender<()>>, mpsc::Receiver<()>);
+
+impl Drop for Slow {
+    fn drop(&mut self) {
+        self.0.take().unwrap().send(()).unwrap();
+        self.1.recv().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_nobody_wants_is_waited_for() {
+    for is_blocking in [false, true] {
+        let tasks = Tasks::new();
+        let (begun, has_begun) = oneshot::channel();
+        let (go_on, may_go_on) = mpsc::channel();
+        let (dropping, is_dropping) = oneshot::channel();
+        let (drop_it, may_be_dropped) = mpsc::channel();
+        let slow = Slow(Some(dropping), may_be_dropped);
+        let step = move || {
+            begun.send(()).unwrap();
+            may_go_on.recv().unwrap();
+            slow
+        };
+        let task = if is_blocking { tasks.block(step) } else { tasks.spawn(async { step() }) };
+        has_begun.await.unwrap();
+        drop(task);
+        go_on.send(()).unwrap();
+        is_dropping.await.unwrap();
+        let mut finish = Box::pin(tasks.finish());
+        assert!(poll_once(&mut finish).await.is_none());
+        drop_it.send(()).unwrap();
+        finish.await;
+    }
+}
+
 /// One poll.
 async fn poll_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
     std::future::poll_fn(|cx| match std::pin::Pin::new(&mut *future).poll(cx) {

@@ -196,8 +196,10 @@ impl Mesh<'_, '_> {
             };
         }
         let place = self.place(step);
+        let call = if args.guarded { call } else { steps::polled(cx, step, call) };
         let future = if args.guarded {
-            quote!({ #outside async move { #inside #call.await } })
+            let future = steps::polled(cx, step, quote!(async move { #inside #call.await }));
+            quote!({ #outside #future })
         } else {
             quote!({ #outside #inside #call })
         };
@@ -264,6 +266,7 @@ impl Mesh<'_, '_> {
             };
         }
         let call = steps::call(cx, step, &args, &quote!(&*self), &quote!(&mut *self));
+        let call = steps::polled(cx, step, call);
         let awaited = if cx.graph.steps[step].is_async { quote!(.await) } else { TokenStream::new() };
         quote! {
             rt::Phase::Alone(#step) => {

@@ -48,10 +48,11 @@ pub(crate) fn run(
         None => once,
     };
     let value = match cx.graph.steps[step].refined.total_timeout {
+        // Where failures are collected, what there is by then counts.
+        Some(_) if collects(cx, step) => all,
         Some(limit) => {
             let limit = data::duration(limit);
-            let within = if collects(cx, step) { quote!(within_all) } else { quote!(within) };
-            quote!(rt::#within(#limit, async { #all }).await)
+            quote!(rt::within_total(#limit, async { #all }).await)
         }
         None => all,
     };
@@ -149,7 +150,16 @@ impl Call<'_, '_> {
         let future = match model.refined.runs_on {
             RunsOn::Run => {
                 let call = quote!(#method(#(#all),*));
-                let call = if model.is_async { call } else { quote!(rt::ready(#call)) };
+                let item = if many {
+                    quote!(::core::option::Option::Some(index))
+                } else {
+                    quote!(::core::option::Option::None)
+                };
+                let call = if model.is_async {
+                    quote!(watch.polled(#step, #item, #call))
+                } else {
+                    quote!(rt::ready(#call))
+                };
                 if fallible { quote!(rt::fallible(#call)) } else { quote!(rt::infallible(#call)) }
             }
             RunsOn::Task => {
@@ -212,14 +222,15 @@ impl Call<'_, '_> {
         };
         let takes_item = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Item));
         let item = if takes_item { quote!(item) } else { quote!(_) };
-        let index = Ident::new("index", Span::mixed_site());
         let with_context = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Context));
-        let watch = with_context.then(|| quote!(let watch = watch.branch();));
+        let model = &cx.graph.steps[step];
+        let polled = model.is_async && model.refined.runs_on == RunsOn::Run;
+        let watch = (with_context || polled).then(|| quote!(let watch = watch.branch();));
         let of_item = &self.args.item;
         let described = steps::described_broken();
         let make = quote! {
-            |#index, #item| {
-                let #watched = #watched.item(#index);
+            |index, #item| {
+                let #watched = #watched.item(index);
                 #watch
                 async move {
                     #of_item
@@ -236,7 +247,13 @@ impl Call<'_, '_> {
                     Some(first) => quote!(::core::option::Option::Some(#first as usize)),
                     None => quote!(::core::option::Option::None),
                 };
-                quote!(rt::items::collect(#first, #items, #limit, #make).await)
+                match self.refined().total_timeout {
+                    Some(total) => {
+                        let total = data::duration(total);
+                        quote!(rt::items::collect_within(#total, #first, #items, #limit, #make).await)
+                    }
+                    None => quote!(rt::items::collect(#first, #items, #limit, #make).await),
+                }
             }
         }
     }
@@ -259,7 +276,7 @@ pub(crate) fn unhandled(cx: &Cx<'_>, step: StepId) -> TokenStream {
 pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenStream {
     let (flow, text) = (cx.flow(), cx.names.text(step));
     let Refinement { many, timeout, total_timeout, .. } = &cx.graph.steps[step].refined;
-    let timed = timeout.is_some() || (many.is_none() && total_timeout.is_some());
+    let timed = timeout.is_some() || total_timeout.is_some();
     let function = match (many.is_some(), timed) {
         (false, false) => quote!(handled),
         (false, true) => quote!(handled_timed),

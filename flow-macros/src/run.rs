@@ -130,7 +130,16 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
     let lifetimes: Vec<_> = generics.params.iter().collect();
-    let body = with_state(cx, body, &result);
+    let run = call(cx, &quote!(self), &quote!(rt::Unobserved), &names);
+    let run = finishing(cx, run);
+    let tasks = cx.has_tasks().then(|| quote!(tasks: rt::Tasks,));
+    let owned = (cx.receiver() == Receiver::Owned).then(|| {
+        quote! {
+            let owned = &self;
+            let this = &**owned;
+        }
+    });
+    let body = quote!(#owned #body);
     let allowed = quote!(#[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]);
     quote! {
         #[doc = #doc]
@@ -138,40 +147,32 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         #[doc = #errors]
         #allowed
         #vis fn run #generics (#receiver, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
-            self.__flow_run(rt::Unobserved, #(#names),*)
+            #run
         }
 
         #allowed
         async fn __flow_run<#(#lifetimes,)* __Watch: rt::Watch>(
-            #receiver, watch: __Watch, #(#names: #types),*
+            #receiver, watch: __Watch, #tasks #(#names: #types),*
         ) -> #result {
             #body
         }
     }
 }
 
-/// The body with the locals for an owned state and for tasks.
-fn with_state(cx: &Cx<'_>, body: &TokenStream, result: &TokenStream) -> TokenStream {
-    let owned = (cx.receiver() == Receiver::Owned).then(|| {
-        quote! {
-            let owned = &self;
-            let this = &**owned;
-        }
-    });
+/// The call of the method that does it all.
+fn call(cx: &Cx<'_>, state: &TokenStream, watch: &TokenStream, names: &[&Ident]) -> TokenStream {
+    let tasks = cx.has_tasks().then(|| quote!(tasks.clone(),));
+    quote!(#state.__flow_run(#watch, #tasks #(#names),*))
+}
+
+/// A run that is over when its tasks are: what was cancelled may not have stopped at once.
+fn finishing(cx: &Cx<'_>, run: TokenStream) -> TokenStream {
     if !cx.has_tasks() {
-        return quote!(#owned #body);
+        return run;
     }
     quote! {
-        let all_tasks = rt::Tasks::new();
-        let result: #result = async {
-            let tasks = &all_tasks;
-            #owned
-            #body
-        }
-        .await;
-        // What was cancelled may not have stopped yet.
-        all_tasks.finish().await;
-        result
+        let tasks = rt::Tasks::new();
+        rt::finishing(tasks.clone(), #run)
     }
 }
 
@@ -212,6 +213,16 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let types = inputs.iter().map(|(_, ty)| lifetimes::with_self(ty.clone(), self_ty));
     let result = lifetimes::with_self(result, self_ty);
     let error = cx.error_type();
+    let run = call(cx, &quote!(flow), &quote!(watch), &names);
+    let tasks = cx.has_tasks().then(|| quote!(let tasks = tasks.clone();));
+    let described = quote!(|error: &rt::FlowError<#error>| rt::describe!(error));
+    let run = quote! {
+        rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, {
+            #tasks
+            move |watch| #run
+        })
+    };
+    let run = finishing(cx, run);
     let ty = quote! {
         #[doc = #doc]
         #[must_use = "nothing runs before `run` is called"]
@@ -232,9 +243,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
             /// Runs the flow.
             #vis fn run(self, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
                 let #name { flow, options } = self;
-                rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, |error: &rt::FlowError<#error>| rt::describe!(error), move |watch| {
-                    flow.__flow_run(watch, #(#names),*)
-                })
+                #run
             }
         }
     };

@@ -35,6 +35,14 @@ pub(crate) fn call(
     quote!(#method(#(#arguments),*))
 }
 
+/// The future of a call, which belongs to the step for who watches. A plain `fn` has none.
+pub(crate) fn polled(cx: &Cx<'_>, step: StepId, call: TokenStream) -> TokenStream {
+    if !cx.graph.steps[step].is_async {
+        return call;
+    }
+    quote!(watch.polled(#step, ::core::option::Option::None, #call))
+}
+
 /// The context of one run of a step's method.
 pub(crate) fn context(cx: &Cx<'_>, step: StepId, attempt: &TokenStream, item: &TokenStream) -> TokenStream {
     let krate = &cx.krate;

@@ -136,7 +136,7 @@ impl Observer for Progress {
                 row.note.clear();
                 row.items = 0;
                 row.bar.reset();
-                row.look("{spinner:.cyan}", "");
+                row.run();
                 if self.turning {
                     row.bar.enable_steady_tick(TURN);
                 }
@@ -145,7 +145,7 @@ impl Observer for Progress {
                 row.items += 1;
                 row.bar.set_length(row.items);
                 if row.items == 1 {
-                    row.look("{spinner:.cyan}", ITEMS);
+                    row.run();
                 }
             }
             Kind::Retrying { attempt, delay } => {
@@ -159,12 +159,10 @@ impl Observer for Progress {
             }
             Kind::Iteration { number } => row.iteration = *number,
             Kind::Finished | Kind::Failed { .. } if event.item.is_some() => row.bar.inc(1),
-            Kind::Finished => row.end("{spinner:.green}", "✔", String::new()),
-            Kind::Failed { error } => row.end("{spinner:.red}", "✘", error.clone().unwrap_or_default()),
-            Kind::Cancelled if event.item.is_none() => {
-                row.end("{spinner:.dim}", "–", "cancelled".to_string());
-            }
-            Kind::Lost { .. } if event.item.is_none() => row.end("{spinner:.dim}", "–", "lost".to_string()),
+            Kind::Finished => row.end("green", '✔', ""),
+            Kind::Failed { error } => row.end("red", '✘', error.as_deref().unwrap_or_default()),
+            Kind::Cancelled if event.item.is_none() => row.end("dim", '–', "cancelled"),
+            Kind::Lost { .. } if event.item.is_none() => row.end("dim", '–', "lost"),
             _ => {}
         }
         row.say();
@@ -172,7 +170,7 @@ impl Observer for Progress {
 }
 
 impl Progress {
-    /// What was shown of a subflow is of no more interest; nor is which run it was.
+    /// What was shown of a subflow is of no more interest.
     fn run_ended(&self, rows: &mut Vec<Row>, event: &Event) {
         let is_part = !event.parents.is_empty();
         rows.retain(|row| {
@@ -184,31 +182,29 @@ impl Progress {
     }
 }
 
-const ITEMS: &str = " {bar:20} {pos}/{len}";
-
 impl Row {
     fn is(&self, (run, step): (RunId, StepId)) -> bool {
         self.run == run && self.step == step
     }
 
-    /// How the row looks: a mark, what it says, and what follows.
-    fn look(&self, mark: &str, after: &str) {
-        let style = ProgressStyle::with_template(&format!("{{prefix}}{mark} {{msg}}{after}"));
+    /// How the row looks: the colour of its mark, and the marks that take turns. The last of them is for the end.
+    fn look(&self, colour: &str, marks: &str) {
+        let items = if self.items > 0 { " {bar:20} {pos}/{len}" } else { "" };
+        let style = ProgressStyle::with_template(&format!("{{prefix}}{{spinner:.{colour}}} {{msg}}{items}"));
         if let Ok(style) = style {
-            self.bar.set_style(style.tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+            self.bar.set_style(style.tick_chars(marks));
         }
         self.bar.set_prefix("  ".repeat(self.around.len()));
     }
 
-    fn end(&mut self, mark: &str, sign: &str, note: String) {
-        self.note = note;
+    fn run(&self) {
+        self.look("cyan", "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ");
+    }
+
+    fn end(&mut self, colour: &str, mark: char, note: &str) {
+        self.note = note.to_string();
         self.say();
-        // The last of the signs is for a bar that is finished.
-        let after = if self.items > 0 { ITEMS } else { "" };
-        let style = ProgressStyle::with_template(&format!("{{prefix}}{mark} {{msg}}{after}"));
-        if let Ok(style) = style {
-            self.bar.set_style(style.tick_chars(&format!(" {sign}")));
-        }
+        self.look(colour, &format!(" {mark}"));
         self.bar.disable_steady_tick();
         self.bar.abandon();
     }

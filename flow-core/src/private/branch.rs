@@ -43,6 +43,11 @@ impl<T, E, F: Future<Output = Result<T, E>>> Branch<F, T> {
         Poll::Ready(Ok(()))
     }
 
+    /// Drops what the branch does, or its value.
+    pub fn cancel(mut self: Pin<&mut Self>) {
+        self.set(Branch::Done { value: None });
+    }
+
     /// The value of a branch that is done.
     pub fn take(self: Pin<&mut Self>) -> T {
         match self.project() {
@@ -66,7 +71,8 @@ macro_rules! watched_branch {
     }};
 }
 
-/// Runs branches side by side until all have succeeded or one has failed. The branches are polled in the order written.
+/// Runs branches side by side until all have succeeded or one has failed. The branches are polled in the order written,
+/// and dropped in that order when one has failed.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! try_join {
@@ -75,7 +81,7 @@ macro_rules! try_join {
     };
     ($($name:ident = $future:expr),+ $(,)?) => {{
         $(let mut $name = $crate::__private::pin!($crate::__private::branch($future));)+
-        $crate::__private::poll_fn(|cx| {
+        let result = $crate::__private::poll_fn(|cx| {
             let mut waiting = false;
             $(match $name.as_mut().poll_done(cx) {
                 $crate::__private::Poll::Ready(::core::result::Result::Ok(())) => {}
@@ -90,7 +96,11 @@ macro_rules! try_join {
                 $crate::__private::Poll::Ready(::core::result::Result::Ok(($($name.as_mut().take(),)+)))
             }
         })
-        .await
+        .await;
+        if result.is_err() {
+            $($name.as_mut().cancel();)+
+        }
+        result
     }};
 }
 

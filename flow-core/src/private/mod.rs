@@ -42,7 +42,7 @@ pub use self::retry::{Attempts, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};
 pub use self::store::{Kept, Lent, Moved};
-pub use self::tasks::{FallibleTask, Task, Tasks};
+pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
 pub use self::watch::{
     ByDebug, ByDisplay, Describe, Observing, Opaque, StepWatch, Unobserved, Watch, WatchStep, Watching,
 };

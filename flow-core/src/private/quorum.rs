@@ -6,6 +6,9 @@ use core::task::Poll;
 use super::Failures;
 use crate::error::FlowError;
 
+/// The branch that was the last that was needed, and the values in order of arrival.
+type Arrived<T> = (usize, Vec<T>);
+
 /// Which branches have arrived, which have dropped out, and how many are still running.
 pub struct Quorum<T, M> {
     needed: usize,
@@ -46,12 +49,12 @@ impl<T, M> Quorum<T, M> {
         self.member += 1;
     }
 
-    /// The branch that was the last that was needed and the values, if there are enough; the failure of those that have failed, if there cannot be enough.
+    /// The values, if there are enough; the failure of those that have failed, if there cannot be enough.
     pub fn decide(
         &mut self,
         flow: &'static str,
         step: &'static str,
-    ) -> Poll<Result<(usize, Vec<T>), FlowError<M>>> {
+    ) -> Poll<Result<Arrived<T>, FlowError<M>>> {
         if self.arrived.len() == self.needed {
             Poll::Ready(Ok((self.last, mem::take(&mut self.arrived))))
         } else if self.arrived.len() + self.waiting < self.needed {

@@ -15,7 +15,8 @@ use tokio::task::JoinHandle;
 use super::{Broken, How};
 use crate::error::Panic;
 
-/// What a run has begun on tasks and threads of their own.
+/// What a run has begun on tasks and threads of their own. A clone is the same.
+#[derive(Clone)]
 pub struct Tasks {
     // Each of them holds a receiver, and nothing is ever sent: it is about when the last one is dropped.
     alive: watch::Sender<()>,
@@ -94,6 +95,13 @@ impl Tasks {
         let tracked = Made { value: step, alive: self.alive.subscribe() };
         Begun { handle: tokio::task::spawn_blocking(move || tracked.map(|step| step())) }
     }
+}
+
+/// A run that has ended only when its tasks have, however it ended.
+pub async fn finishing<F: Future>(tasks: Tasks, run: F) -> F::Output {
+    let result = run.await;
+    tasks.finish().await;
+    result
 }
 
 impl Default for Tasks {

@@ -16,7 +16,16 @@ pub(crate) struct Act {
     /// How many instants it takes. With 0 it ends in the instant in which it begins.
     pub(crate) duration: u64,
     /// Which variant its value is, or that it fails.
-    pub(crate) end: Result<Option<Text>, ()>,
+    pub(crate) end: Result<Option<Text>, Failing>,
+}
+
+/// How a step does not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failing {
+    /// With an error.
+    Fails,
+    /// In a way that is not its own error.
+    Breaks,
 }
 
 /// What was seen of a run.
@@ -166,7 +175,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
         for command in commands {
             self.log.push(format!("    {command:?}"));
             match command {
-                Command::Start { activation, step, carried } => {
+                Command::Start { activation, step, carried, .. } => {
                     let act = (self.act)(step, self.began.iter().filter(|it| **it == step).count());
                     self.began.push(step);
                     let ends_at = self.now + act.duration;
@@ -183,6 +192,9 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                     if live.is_started {
                         self.to_cancel.insert(step);
                     }
+                }
+                Command::Count { .. } | Command::Again { .. } => {
+                    return Err("these flows have no refined steps".to_owned());
                 }
                 Command::End(end) => self.ended = Some(end),
             }
@@ -217,7 +229,8 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
         self.live.remove(&step);
         let outcome = match &end {
             Ok(variant) => Outcome::Success { variant: variant.clone() },
-            Err(()) => Outcome::Failure,
+            Err(Failing::Fails) => Outcome::Failure,
+            Err(Failing::Breaks) => Outcome::Broken,
         };
         self.log.push(format!("  {step}: {end:?}"));
         // Control first, so that `is_ending` knows when the machine is asked.
@@ -227,7 +240,8 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                     variant.as_ref().and_then(|name| self.variants[step].iter().position(|it| it == name));
                 self.control.succeeded(step, known.map(|index| index as u16));
             }
-            Err(()) => self.control.failed(step),
+            Err(Failing::Fails) => self.control.failed(step),
+            Err(Failing::Breaks) => self.control.broken(step),
         }
         let commands = self.machine.on(activation, outcome);
         self.obey(commands)

@@ -2,6 +2,7 @@
 
 mod cases;
 mod lockstep;
+mod quorums;
 mod random;
 mod sample;
 mod trace;

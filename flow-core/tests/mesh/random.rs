@@ -6,7 +6,7 @@ use flow_graph::model::{Graph, StepId, StepKind};
 use flow_graph::random;
 use flow_graph::random::rng::{Rng, mix};
 
-use crate::lockstep::{self, Act, Seen};
+use crate::lockstep::{self, Act, Failing, Seen};
 use crate::wild;
 
 /// What the runs came to, so that a test can tell that it tests something.
@@ -94,7 +94,8 @@ fn act(graph: &Graph, step: StepId, rng: &mut Rng, failures: usize) -> Act {
     let it = &graph.steps[step];
     let duration = rng.below(4) as u64;
     if it.fallible && rng.chance(failures) {
-        return Act { duration, end: Err(()) };
+        let end = Err(if rng.chance(10) { Failing::Breaks } else { Failing::Fails });
+        return Act { duration, end };
     }
     let known = random::types::variants(it.output.as_deref());
     let variant = match (known, it.kind) {

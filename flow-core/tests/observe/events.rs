@@ -100,6 +100,20 @@ fn dropping_a_run_cancels_what_runs() {
 }
 
 #[test]
+fn a_failure_cancels_what_runs_in_the_order_written() {
+    let (result, lines) = lines_of(graph("F", &["a", "b", "c"]), |watch| async move {
+        rt::try_join!(watch;
+                    a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(pending::<()>().await)) },
+                    b = { Ok::<_, rt::FlowError<String>>(watch.step(1).done(pending::<()>().await)) },
+        c = { watch.step(2).result(Err::<(), _>("no"), |error| rt::describe!(error)).map_err(own_error) },
+                )
+    });
+    assert!(result.is_err());
+    let expected = ["started a", "started b", "started c", "failed c: no", "cancelled a", "cancelled b"];
+    assert_eq!(lines, expected);
+}
+
+#[test]
 fn a_run_that_is_never_polled_tells_nothing() {
     let recorder = Recorder::new();
     drop(watched(&recorder, graph("F", &["a"]), |_| async { Ok(()) }));

@@ -1,6 +1,8 @@
 //! Watching runs: what generated code tells, and what observers make of it. The code of the flows is written by hand, as
 //! the macro writes it.
 
+#![allow(clippy::unit_arg, reason = "what steps hand on is beside the point")]
+
 mod events;
 #[cfg(feature = "progress")]
 mod progress;
@@ -13,8 +15,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use flow_core::__private::{self as rt, Observing, RunOptions};
-use flow_core::observe::Recorder;
+use flow_core::__private::{self as rt, RunOptions};
+use flow_core::observe::{Observer, Recorder};
 use flow_core::{FlowError, Graph};
 use flow_graph::model::{Step, StepKind};
 
@@ -29,14 +31,11 @@ pub fn graph(name: &'static str, steps: &[&'static str]) -> &'static Graph {
 }
 
 /// Runs a flow that is watched by `observer`.
-pub async fn watched<O: Observing, T, F: Future<Output = Outcome<T>>>(
+pub async fn watched<O: Observer, T, F: Future<Output = Outcome<T>>>(
     observer: O,
     flow: &'static Graph,
-    make: impl FnOnce(O::Watch) -> F,
-) -> Outcome<T>
-where
-    O: flow_core::observe::Observer,
-{
+    make: impl FnOnce(rt::Watching<O>) -> F,
+) -> Outcome<T> {
     let options = RunOptions::new().observed_by(observer);
     rt::limited(options, flow, |error| rt::describe!(error), make).await
 }

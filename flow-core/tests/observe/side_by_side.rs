@@ -52,10 +52,10 @@ fn nobody_wins_a_race_that_all_lose() {
         let failing = |error: &'static str| async move { Err::<u8, _>(error) };
         rt::race!(watch; 2, "F", "show";
             0 => a = {
-                watch.step(0).result(failing("x").await, |it| rt::describe!(it)).map_err(|it| own_error(it))
+                watch.step(0).result(failing("x").await, |it| rt::describe!(it)).map_err(own_error)
             },
             1 => b = {
-                watch.step(1).result(failing("y").await, |it| rt::describe!(it)).map_err(|it| own_error(it))
+                watch.step(1).result(failing("y").await, |it| rt::describe!(it)).map_err(own_error)
             },
         )
     });
@@ -79,19 +79,19 @@ fn quorum_of(needed: usize, ends: [(u32, Result<u8, &'static str>); 4]) -> (Outc
         rt::quorum!(watch; 4, "F", "vote", needed;
             0 => a = {
                 let out = watch.step(0).result(after(a.0, a.1).await, |it| rt::describe!(it));
-                out.map_err(|it| own_error(it))
+                out.map_err(own_error)
             },
             1 => b = {
                 let out = watch.step(1).result(after(b.0, b.1).await, |it| rt::describe!(it));
-                out.map_err(|it| own_error(it))
+                out.map_err(own_error)
             },
             2 => c = {
                 let out = watch.step(2).result(after(c.0, c.1).await, |it| rt::describe!(it));
-                out.map_err(|it| own_error(it))
+                out.map_err(own_error)
             },
             3 => d = {
                 let out = watch.step(3).result(after(d.0, d.1).await, |it| rt::describe!(it));
-                out.map_err(|it| own_error(it))
+                out.map_err(own_error)
             },
         )
     });

@@ -1,5 +1,7 @@
 //! A run that nobody watches is as large as one that nobody can watch.
 
+#![allow(clippy::needless_question_mark, clippy::redundant_closure, reason = "it is as generated code is")]
+
 use std::future::ready;
 
 use flow_core::__private::{self as rt, Unobserved, Watch, WatchStep};

@@ -151,6 +151,7 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
             subflow: it.attributes.refined.subflow,
         });
     }
+    reject_mixed_receivers(&syntax, &mut errors);
     graph.inputs = inputs(&steps);
     graph.steps = Cow::Owned(steps);
     if let Some(output) = &options.output {
@@ -158,6 +159,26 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
         checkable &= graph.picked.is_some();
     }
     Parsed { item, options, graph, steps: syntax, errors, checkable }
+}
+
+/// A state behind an `Arc` is shared, so no step can have it for itself.
+fn reject_mixed_receivers(steps: &[StepSyntax], errors: &mut Errors) {
+    let with = |kind: Receiver| {
+        steps.iter().filter_map(move |step| {
+            let receiver = step.receiver.as_ref().filter(|receiver| receiver.kind == kind)?;
+            Some((text::name(&step.ident), receiver))
+        })
+    };
+    let Some((owner, _)) = with(Receiver::Owned).next() else { return };
+    for (name, receiver) in with(Receiver::Exclusive) {
+        errors.push(
+            &receiver.tokens,
+            format_args!(
+                "`{name}` needs the state for itself, but `{owner}` takes it as an `Arc`, which others may hold too"
+            ),
+            Some("take `&self` and keep what changes in a lock or an atomic, or hand it on from step to step"),
+        );
+    }
 }
 
 /// A method that is a step, before names are resolved.

@@ -159,12 +159,11 @@ fn parse_each(word: Ident, parens: token::Paren, inside: ParseStream<'_>) -> syn
     if let Some(message) = wrong {
         return Err(syn::Error::new_spanned(&event, format!("{message}\n\n{HELP}")));
     }
-    if inside.parse::<Option<Token![,]>>()?.is_some() && !inside.is_empty() || !inside.is_empty() {
+    inside.parse::<Option<Token![,]>>()?;
+    if !inside.is_empty() {
         return Err(syn::Error::new(
             inside.span(),
-            format!(
-                "`each(…)` names one step\n\nhelp: options stand beside it: `#[listen(each(step), limit = 8)]`"
-            ),
+            "`each(…)` names one step\n\nhelp: options stand beside it: `#[listen(each(step), limit = 8)]`",
         ));
     }
     Ok(TriggerSyntax::Each { word, parens, event: Box::new(event) })

@@ -346,7 +346,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     {
                         let out = topic;
                         let arg0: &str = out;
-                        Self::outline(self, arg0)
+                        watch
+                            .polled(
+                                0usize,
+                                ::core::option::Option::None,
+                                Self::outline(self, arg0),
+                            )
                     }
                         .await,
                     |error| rt::describe!(error),
@@ -369,7 +374,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             {
                                 let out = for_draft;
                                 let arg0: Draft = out;
-                                Self::draft(self, arg0)
+                                watch
+                                    .polled(
+                                        1usize,
+                                        ::core::option::Option::None,
+                                        Self::draft(self, arg0),
+                                    )
                             }
                                 .await,
                             |error| rt::describe!(error),
@@ -385,7 +395,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             {
                                 let out = draft;
                                 let arg0: Draft = out;
-                                Self::judge(self, arg0)
+                                watch
+                                    .polled(
+                                        2usize,
+                                        ::core::option::Option::None,
+                                        Self::judge(self, arg0),
+                                    )
                             }
                                 .await,
                         );
@@ -404,13 +419,15 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             let (thumbnail, post) = rt::try_join!(
                                 watch; thumbnail_branch = { let thumbnail = watch
                                 .step(3usize).done({ let out = & judge_accept; let arg0 : &
-                                Draft = out; Self::thumbnail(self, arg0) } . await);
-                                ::core::result::Result:: < _, rt::FlowError < rt::BoxError
-                                >> ::Ok(thumbnail) }, post_branch = { let post = watch
-                                .step(4usize).done({ let out = & judge_accept; let arg0 : &
-                                Draft = out; Self::post(self, arg0) } . await);
-                                ::core::result::Result:: < _, rt::FlowError < rt::BoxError
-                                >> ::Ok(post) }
+                                Draft = out; watch.polled(3usize,
+                                ::core::option::Option::None, Self::thumbnail(self, arg0)) }
+                                . await); ::core::result::Result:: < _, rt::FlowError <
+                                rt::BoxError >> ::Ok(thumbnail) }, post_branch = { let post
+                                = watch.step(4usize).done({ let out = & judge_accept; let
+                                arg0 : & Draft = out; watch.polled(4usize,
+                                ::core::option::Option::None, Self::post(self, arg0)) } .
+                                await); ::core::result::Result:: < _, rt::FlowError <
+                                rt::BoxError >> ::Ok(post) }
                             )?;
                             let save = watch
                                 .step(5usize)
@@ -420,7 +437,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         let arg0: Image = out;
                                         let out = post;
                                         let arg1: Post = out;
-                                        Self::save(self, arg0, arg1)
+                                        watch
+                                            .polled(
+                                                5usize,
+                                                ::core::option::Option::None,
+                                                Self::save(self, arg0, arg1),
+                                            )
                                     }
                                         .await,
                                 );
@@ -494,8 +516,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
             rt::limited(
                 options,
                 <Article as ::flow_core::Flow>::GRAPH,
-                |error| rt::describe!(error),
-                move |watch| { flow.__flow_run(watch, topic) },
+                |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                { move |watch| flow.__flow_run(watch, topic) },
             )
         }
     }

@@ -465,7 +465,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                 match control.next() {
                                     rt::Work::Start(0usize) => {
                                         watch.started(0usize);
-                                        rt::start(a_future.as_mut(), { Self::a(this) })
+                                        rt::start(
+                                            a_future.as_mut(),
+                                            {
+                                                watch
+                                                    .polled(0usize, ::core::option::Option::None, Self::a(this))
+                                            },
+                                        )
                                     }
                                     rt::Work::Poll(0usize) => {
                                         if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
@@ -479,7 +485,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                     }
                                     rt::Work::Start(1usize) => {
                                         watch.started(1usize);
-                                        rt::start(b_future.as_mut(), { Self::b(this) })
+                                        rt::start(
+                                            b_future.as_mut(),
+                                            {
+                                                watch
+                                                    .polled(1usize, ::core::option::Option::None, Self::b(this))
+                                            },
+                                        )
                                     }
                                     rt::Work::Poll(1usize) => {
                                         if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
@@ -502,7 +514,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let arg0: &A = out;
                                                 let out = value1;
                                                 let arg1: B = out;
-                                                Self::c(this, arg0, arg1)
+                                                watch
+                                                    .polled(
+                                                        2usize,
+                                                        ::core::option::Option::None,
+                                                        Self::c(this, arg0, arg1),
+                                                    )
                                             },
                                         )
                                     }
@@ -524,7 +541,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let value0 = a_value.lend();
                                                 let out = value0;
                                                 let arg0: &A = out;
-                                                Self::d(this, arg0)
+                                                watch
+                                                    .polled(
+                                                        3usize,
+                                                        ::core::option::Option::None,
+                                                        Self::d(this, arg0),
+                                                    )
                                             },
                                         )
                                     }
@@ -549,7 +571,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let arg0: C = out;
                                                 let out = value1;
                                                 let arg1: D = out;
-                                                Self::e(this, arg0, arg1)
+                                                watch
+                                                    .polled(
+                                                        4usize,
+                                                        ::core::option::Option::None,
+                                                        Self::e(this, arg0, arg1),
+                                                    )
                                             },
                                         )
                                     }
@@ -647,8 +674,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
             rt::limited(
                 options,
                 <Mesh as ::flow_core::Flow>::GRAPH,
-                |error| rt::describe!(error),
-                move |watch| { flow.__flow_run(watch) },
+                |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                { move |watch| flow.__flow_run(watch) },
             )
         }
     }

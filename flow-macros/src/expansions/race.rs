@@ -184,13 +184,15 @@ The first failure that nothing in the flow takes up: it names the step and holds
             let for_show = rt::race!(
                 watch; 2usize, "FirstAnswer", "show"; 0usize => swift_branch = { let
                 swift = watch.step(0usize).result({ let out = prompt; let arg0 : & str =
-                out; Self::swift(self, arg0) } . await, | error | rt::describe!(error))
-                .map_err(| error | rt::failed("FirstAnswer", "swift", rt::FailsWith:: <
-                rt::BoxError > ::into_failure(error))) ?; ::core::result::Result:: < _,
-                rt::FlowError < rt::BoxError >> ::Ok({ let part = swift;
+                out; watch.polled(0usize, ::core::option::Option::None, Self::swift(self,
+                arg0)) } . await, | error | rt::describe!(error)).map_err(| error |
+                rt::failed("FirstAnswer", "swift", rt::FailsWith:: < rt::BoxError >
+                ::into_failure(error))) ?; ::core::result::Result:: < _, rt::FlowError <
+                rt::BoxError >> ::Ok({ let part = swift;
                 ::core::convert::From::from(part) }) }, 1usize => steady_branch = { let
                 steady = watch.step(1usize).result({ let out = prompt; let arg0 : & str =
-                out; Self::steady(self, arg0) } . await, | error | rt::describe!(error))
+                out; watch.polled(1usize, ::core::option::Option::None,
+                Self::steady(self, arg0)) } . await, | error | rt::describe!(error))
                 .map_err(| error | rt::failed("FirstAnswer", "steady", rt::FailsWith:: <
                 rt::BoxError > ::into_failure(error))) ?; ::core::result::Result:: < _,
                 rt::FlowError < rt::BoxError >> ::Ok({ let part = steady;
@@ -249,8 +251,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
             rt::limited(
                 options,
                 <FirstAnswer as ::flow_core::Flow>::GRAPH,
-                |error| rt::describe!(error),
-                move |watch| { flow.__flow_run(watch, prompt) },
+                |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                { move |watch| flow.__flow_run(watch, prompt) },
             )
         }
     }

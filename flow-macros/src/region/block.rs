@@ -135,6 +135,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         let inside = &args.inside;
         let call = steps::call(cx, step, args, &args.shared, &exclusive);
+        let call = steps::polled(cx, step, call);
         let call = if inside.is_empty() { call } else { quote!({ #inside #call }) };
         let awaited = if model.is_async { quote!(#call.await) } else { call };
         if !model.fallible {

@@ -45,6 +45,9 @@ pub trait Watch: Sized {
     /// What `step` waits for has been decided for that member, and the losers are about to be dropped.
     fn decided(&self, step: StepId, member: usize);
 
+    /// What is dropped from now on has lost the race of `step`.
+    fn losing(&self, step: StepId);
+
     /// The losers have been dropped.
     fn settled(&self);
 

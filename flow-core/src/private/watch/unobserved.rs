@@ -45,6 +45,9 @@ impl Watch for Unobserved {
     fn decided(&self, _: StepId, _: usize) {}
 
     #[inline(always)]
+    fn losing(&self, _: StepId) {}
+
+    #[inline(always)]
     fn settled(&self) {}
 
     #[inline(always)]

@@ -170,6 +170,10 @@ impl<O: Observer> Watch for Watching<O> {
 
     fn decided(&self, step: StepId, member: usize) {
         self.0.tell(Some(step), None, Kind::RaceWon { member });
+        self.losing(step);
+    }
+
+    fn losing(&self, step: StepId) {
         self.0.race.store(step, Ordering::Relaxed);
     }
 
