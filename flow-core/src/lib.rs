@@ -20,6 +20,8 @@ pub use crate::__private::Unobserved;
 pub use crate::context::Context;
 pub use crate::error::{BoxError, Cause, FlowError, FlowErrorKind, ItemsFailed, TimedOut};
 pub use crate::flow::Flow;
+#[doc(no_inline)]
+pub use tokio_util::sync::CancellationToken;
 
 /// Everything a crate with flows needs in scope.
 pub mod prelude {
@@ -27,6 +29,7 @@ pub mod prelude {
         blocking, flow, listen, must_finish, retry, router, spawn, start, subflow, timeout,
     };
 
+    pub use crate::context::Context;
     pub use crate::error::{FlowError, FlowErrorKind};
     pub use crate::flow::Flow;
 }

@@ -3,7 +3,7 @@
 use flow_graph::bind::{First, Several, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Path, Type};
 
 use crate::names;
@@ -53,7 +53,7 @@ impl Args {
         let before = std::mem::take(&mut self.outside);
         let value = build(self);
         let inner = std::mem::replace(&mut self.outside, before);
-        if inner.is_empty() { value } else { quote!({ #inner #value }) }
+        if inner.is_empty() { value } else { code!({ #inner #value }) }
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             Source::Input { input, clone } => access.input(step, *input, *clone),
             Source::Value(value) => expression(&mut args, access, step, value),
             Source::From(id) => access.value(&mut args, *id),
-            Source::Item => quote!(item),
+            Source::Item => code!(item),
             // Made anew for every call.
             Source::Context => {
                 args.names.push(names::local("context"));
@@ -86,9 +86,9 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             TokenStream::new()
         } else {
             let ty = cx.without_lifetimes(step, &param.ty);
-            quote!(: #ty)
+            code!(: #ty)
         };
-        let code = quote! {
+        let code = code! {
             let #out = #value;
             let #name #ty = #out;
         };
@@ -112,7 +112,7 @@ pub(crate) fn expression(
         Value::One(id) => access.value(args, *id),
         Value::Tuple(values) => {
             let values: Vec<_> = values.iter().map(|value| expression(args, access, step, value)).collect();
-            quote!((#(#values,)*))
+            code!((#(#values,)*))
         }
         Value::First(first) => access.first(args, step, first),
         Value::Several(several) => access.several(args, step, several),
@@ -169,7 +169,7 @@ fn of_gate(cx: &Cx<'_>, convert: bool, optional: bool, member: &Value, value: To
         _ => (convert, optional),
     };
     let value = if convert { converted(cx, member, &value) } else { value };
-    if wrap { quote!(::core::option::Option::Some(#value)) } else { value }
+    if wrap { code!(::core::option::Option::Some(#value)) } else { value }
 }
 
 /// `From::from(value)`, located where the value comes from.
@@ -215,7 +215,7 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
     let colons = quote_spanned!(here=> ::);
     let leading = path.leading_colon.map(|_| &colons);
     let segments = path.segments.iter().map(|segment| &segment.ident);
-    quote!(#leading #(#segments #colons)* #variant)
+    code!(#leading #(#segments #colons)* #variant)
 }
 
 /// A tuple variant's pattern. Its path is located where the variant is written, its fields at the parameters that take
@@ -235,7 +235,7 @@ pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[T
         located.collect::<TokenStream>()
     });
     let fields = quote_spanned!(parens=> (#(#fields),*));
-    quote!(#path #fields)
+    code!(#path #fields)
 }
 
 /// The first parameter that takes this field of a variant: its step and its number.
@@ -273,6 +273,6 @@ pub(crate) fn field_pattern(cx: &Cx<'_>, id: UseId, bound: &Ident) -> TokenStrea
     let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
         return bound.to_token_stream();
     };
-    let fields = (0..count).map(|field| if field == index { bound.to_token_stream() } else { quote!(_) });
+    let fields = (0..count).map(|field| if field == index { bound.to_token_stream() } else { code!(_) });
     variant_pattern(cx, it.event.step, name, &fields.collect::<Vec<_>>())
 }

@@ -1,5 +1,12 @@
 //! The attribute macros of [flow-core](https://docs.rs/flow-core). Depend on that crate, not on this one.
 
+/// `quote!`, with locals, labels and lifetimes of their own, which no name of the user's can meet.
+macro_rules! code {
+    ($($tokens:tt)*) => {
+        ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*)
+    };
+}
+
 mod aliases;
 mod args;
 mod data;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use flow_graph::model::StepId;
 use flow_graph::parse::StepSyntax;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{Generics, Lifetime, Type};
 
 use crate::run::Cx;
@@ -56,7 +56,7 @@ pub(crate) fn common_output(cx: &Cx<'_>, step: StepId) -> TokenStream {
     let syntax = &cx.parsed.steps[step];
     match &syntax.output {
         Some(ty) => common(ty.to_token_stream(), &own(syntax)),
-        None => quote!(()),
+        None => code!(()),
     }
 }
 
@@ -85,6 +85,28 @@ pub(crate) fn common(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStre
     out
 }
 
+/// Adds a type parameter to what `impl Trait + use<…>` says it captures: every one in scope has to be there.
+pub(crate) fn captures(tokens: TokenStream, param: &Ident) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => out.extend([grouped(&group, captures(group.stream(), param))]),
+            TokenTree::Ident(ident) if ident == "use" => {
+                let list: Vec<TokenTree> = tokens
+                    .by_ref()
+                    .take_while(|it| !matches!(it, TokenTree::Punct(punct) if punct.as_char() == '>'))
+                    .skip(1)
+                    .collect();
+                let comma = (!list.is_empty()).then(|| code!(,));
+                out.extend(code!(#ident<#(#list)* #comma #param>));
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
+}
+
 /// Replaces `Self` by the flow's type, for a place where `Self` is another.
 pub(crate) fn with_self(tokens: TokenStream, self_ty: &Type) -> TokenStream {
     let mut out = TokenStream::new();
@@ -95,7 +117,7 @@ pub(crate) fn with_self(tokens: TokenStream, self_ty: &Type) -> TokenStream {
             TokenTree::Ident(ident) if ident == "Self" => {
                 let in_path =
                     matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-                out.extend(if in_path { quote!(<#self_ty>) } else { self_ty.to_token_stream() });
+                out.extend(if in_path { code!(<#self_ty>) } else { self_ty.to_token_stream() });
             }
             token => out.extend([token]),
         }

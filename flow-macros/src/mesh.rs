@@ -5,7 +5,7 @@ use flow_graph::bind::{First, Mode, Several, UseId, Value};
 use flow_graph::model::{Graph, Receiver, Route, StepId, Trigger};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use crate::args::{self, Access, Args};
 use crate::run::{self, Cx};
@@ -28,7 +28,7 @@ pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
     let phases = mesh.phases();
     let verdict = mesh.verdict();
     let output = mesh.output();
-    quote! {
+    code! {
         const PLAN: rt::plan::Plan = #constant;
         let mut control = rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&PLAN);
         let mut failures: ::std::vec::Vec<(usize, rt::FlowError<#error>)> = ::std::vec::Vec::new();
@@ -52,7 +52,7 @@ impl Mesh<'_, '_> {
         (0..self.cx.graph.inputs.len())
             .filter_map(|input| {
                 let (name, copied) = run::input(self.cx, input);
-                (!copied).then(|| quote!(let #name = rt::Moved::with(#name);))
+                (!copied).then(|| code!(let #name = rt::Moved::with(#name);))
             })
             .collect()
     }
@@ -67,22 +67,22 @@ impl Mesh<'_, '_> {
         let pending: Vec<StepId> = beside.iter().copied().filter(|&step| self.is_pending(step)).collect();
         let places = pending.iter().map(|&step| {
             let place = self.place(step);
-            quote!(let mut #place = rt::pin!(::core::option::Option::None);)
+            code!(let mut #place = rt::pin!(::core::option::Option::None);)
         });
         let steps = beside.iter().map(|&step| {
             let start = self.start(step);
             let poll = self.is_pending(step).then(|| self.poll(step));
-            quote!(#start #poll)
+            code!(#start #poll)
         });
         let cancels = pending.iter().map(|&step| {
             let place = self.place(step);
             let tell = if refined::is_refined(cx, step) {
-                quote!(if let ::core::option::Option::Some(race) = control.lost_to(#step) { watch.losing(race); })
+                code!(if let ::core::option::Option::Some(race) = control.lost_to(#step) { watch.losing(race); })
             } else {
-                quote!(watch.cancelled(#step, control.lost_to(#step));)
+                code!(watch.cancelled(#step, control.lost_to(#step));)
             };
-            let told = refined::is_refined(cx, step).then(|| quote!(watch.settled();));
-            quote! {
+            let told = refined::is_refined(cx, step).then(|| code!(watch.settled();));
+            code! {
                 rt::Work::Cancel(#step) => {
                     #tell
                     #place.set(::core::option::Option::None);
@@ -93,8 +93,8 @@ impl Mesh<'_, '_> {
         let turns = (0..cx.graph.loops.len()).map(|number| self.turn(number));
         let alone_arms = alone
             .iter()
-            .map(|&step| quote!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
-        let driver = quote! {
+            .map(|&step| code!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
+        let driver = code! {
             #(#places)*
             rt::poll_fn(|cx| {
                 control.wake();
@@ -114,8 +114,8 @@ impl Mesh<'_, '_> {
         };
         if alone.is_empty() {
             // An owned state has been lent already.
-            let this = (cx.receiver() != Receiver::Owned).then(|| quote!(let this = self;));
-            return quote! {
+            let this = (cx.receiver() != Receiver::Owned).then(|| code!(let this = self;));
+            return code! {
                 {
                     #this
                     let _: rt::Phase = { #driver };
@@ -123,7 +123,7 @@ impl Mesh<'_, '_> {
             };
         }
         let alone = alone.iter().map(|&step| self.alone(step));
-        quote! {
+        code! {
             loop {
                 let phase = {
                     let this = &*self;
@@ -158,15 +158,15 @@ impl Mesh<'_, '_> {
     fn start(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
         let mut args = self.args(step);
-        args.shared = quote!(this);
+        args.shared = code!(this);
         let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
         if refined::is_refined(cx, step) {
             let place = self.place(step);
             let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, &args, &quote!(this), &quote!(this), &watched);
+            let run = refined::run(cx, step, &args, &code!(this), &code!(this), &watched);
             let result = self.refined_result(step, &watched);
-            return quote! {
+            return code! {
                 rt::Work::Start(#step) => {
                     #won
                     let future = {
@@ -182,10 +182,10 @@ impl Mesh<'_, '_> {
                 }
             };
         }
-        let call = steps::call(cx, step, &args, &quote!(this), &quote!(this));
+        let call = steps::call(cx, step, &args, &code!(this), &code!(this));
         if !cx.graph.steps[step].is_async {
             let ended = steps::ended(cx, self.storage, step);
-            return quote! {
+            return code! {
                 rt::Work::Start(#step) => {
                     #won
                     #outside
@@ -198,12 +198,12 @@ impl Mesh<'_, '_> {
         let place = self.place(step);
         let call = if args.guarded { call } else { steps::polled(cx, step, call) };
         let future = if args.guarded {
-            let future = steps::polled(cx, step, quote!(async move { #inside #call.await }));
-            quote!({ #outside #future })
+            let future = steps::polled(cx, step, code!(async move { #inside #call.await }));
+            code!({ #outside #future })
         } else {
-            quote!({ #outside #inside #call })
+            code!({ #outside #inside #call })
         };
-        quote! {
+        code! {
             rt::Work::Start(#step) => {
                 #won
                 watch.started(#step);
@@ -215,18 +215,18 @@ impl Mesh<'_, '_> {
     /// Tells who watches the guard's end of a refined step.
     fn refined_result(&self, step: StepId, watched: &Ident) -> TokenStream {
         let described = if refined::collects(self.cx, step) {
-            quote!(|_| ::core::option::Option::None)
+            code!(|_| ::core::option::Option::None)
         } else {
             steps::described_broken()
         };
-        quote!(#watched.result(out, #described))
+        code!(#watched.result(out, #described))
     }
 
     /// Tells who watches which member won the race that the step waited for.
     fn won(&self, step: StepId) -> TokenStream {
         let is_race = matches!(self.cx.graph.steps[step].trigger, Some(Trigger::Or(_)));
         match self.plan.gate(step, 0) {
-            Some(gate) if is_race => quote!(watch.decided(#step, control.winner(#gate)); watch.settled();),
+            Some(gate) if is_race => code!(watch.decided(#step, control.winner(#gate)); watch.settled();),
             _ => TokenStream::new(),
         }
     }
@@ -234,7 +234,7 @@ impl Mesh<'_, '_> {
     fn poll(&self, step: StepId) -> TokenStream {
         let place = self.place(step);
         let ended = steps::ended(self.cx, self.storage, step);
-        quote! {
+        code! {
             rt::Work::Poll(#step) => {
                 if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(#place.as_mut(), cx) {
                     #ended
@@ -246,15 +246,15 @@ impl Mesh<'_, '_> {
     fn alone(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
         let mut args = self.args(step);
-        args.shared = quote!(&*self);
+        args.shared = code!(&*self);
         let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
         let ended = steps::ended(cx, self.storage, step);
         if refined::is_refined(cx, step) {
             let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, &args, &quote!(&*self), &quote!(&mut *self), &watched);
+            let run = refined::run(cx, step, &args, &code!(&*self), &code!(&mut *self), &watched);
             let result = self.refined_result(step, &watched);
-            return quote! {
+            return code! {
                 rt::Phase::Alone(#step) => {
                     #won
                     #outside
@@ -265,10 +265,10 @@ impl Mesh<'_, '_> {
                 }
             };
         }
-        let call = steps::call(cx, step, &args, &quote!(&*self), &quote!(&mut *self));
+        let call = steps::call(cx, step, &args, &code!(&*self), &code!(&mut *self));
         let call = steps::polled(cx, step, call);
-        let awaited = if cx.graph.steps[step].is_async { quote!(.await) } else { TokenStream::new() };
-        quote! {
+        let awaited = if cx.graph.steps[step].is_async { code!(.await) } else { TokenStream::new() };
+        code! {
             rt::Phase::Alone(#step) => {
                 #won
                 watch.started(#step);
@@ -291,17 +291,17 @@ impl Mesh<'_, '_> {
                     let event = &cx.bindings.uses[id].event;
                     let from = storage::name(cx, storage::produced(event.step, &event.route));
                     let to = storage::name(cx, Key::Carry(id));
-                    quote!(#to.put(#from.take());)
+                    code!(#to.put(#from.take());)
                 })
                 .collect();
             if !moves.is_empty() {
-                arms.push(quote!(#back => { #(#moves)* }));
+                arms.push(code!(#back => { #(#moves)* }));
             }
         }
         let clear = self.storage.clear(cx, &it.scope);
         let header = it.header;
-        let carry = (!arms.is_empty()).then(|| quote!(match control.turns_to(#number) { #(#arms)* _ => {} }));
-        quote! {
+        let carry = (!arms.is_empty()).then(|| code!(match control.turns_to(#number) { #(#arms)* _ => {} }));
+        code! {
             rt::Work::Turn(#number) => {
                 #carry
                 #clear
@@ -324,7 +324,7 @@ impl Mesh<'_, '_> {
         let cx = self.cx;
         let flow = cx.flow();
         let names = (0..cx.graph.steps.len()).map(|step| cx.names.text(step));
-        quote! {
+        code! {
             const STEPS: &[&str] = &[#(#names),*];
             rt::verdict(&control, #flow, STEPS, failures)?;
         }
@@ -339,10 +339,10 @@ impl Mesh<'_, '_> {
             .map(|sink| {
                 let name = storage::name(cx, Key::Success(sink.step));
                 let value = match self.storage.kind(Key::Success(sink.step)) {
-                    Some(Kind::Kept) => quote!(#name.into_any()),
-                    _ => quote!(#name.take_any()),
+                    Some(Kind::Kept) => code!(#name.into_any()),
+                    _ => code!(#name.take_any()),
                 };
-                if sink.always { quote!(#value.unwrap_or_else(|| rt::impossible())) } else { value }
+                if sink.always { code!(#value.unwrap_or_else(|| rt::impossible())) } else { value }
             })
             .collect();
         run::output(cx, &values)
@@ -388,38 +388,38 @@ impl Access for Places<'_, '_> {
         let field = names::local("field");
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
-            (Mode::Move, None, false) => (quote!(#place.take()), quote!(#local)),
-            (Mode::Move, None, true) => (quote!(#place.take_any()), quote!(#local)),
+            (Mode::Move, None, false) => (code!(#place.take()), code!(#local)),
+            (Mode::Move, None, true) => (code!(#place.take_any()), code!(#local)),
             (Mode::Move, Some(_), _) => return self.fields(args, id, &place),
-            (Mode::Clone | Mode::Copy, None, false) => (quote!(#place.#cloned()), quote!(#local)),
-            (Mode::Clone | Mode::Copy, None, true) => (quote!(#place.#cloned_any()), quote!(#local)),
+            (Mode::Clone | Mode::Copy, None, false) => (code!(#place.#cloned()), code!(#local)),
+            (Mode::Clone | Mode::Copy, None, true) => (code!(#place.#cloned_any()), code!(#local)),
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
                 let read =
-                    variant(&quote!(value), &pattern, &quote_spanned!(here=> rt::FanOut::fan_out(#field)));
-                (quote!(#place.read(|value| #read)), quote!(#local))
+                    variant(&code!(value), &pattern, &quote_spanned!(here=> rt::FanOut::fan_out(#field)));
+                (code!(#place.read(|value| #read)), code!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
                 // The value is taken apart for this call, so its parts live in the call's future.
                 args.guarded = true;
                 let field = self.fields(args, id, &place);
-                return quote!(&#field);
+                return code!(&#field);
             }
             (Mode::Borrow, pattern, optional) => {
                 let lent = kind == Kind::Lent;
                 args.guarded |= lent;
                 let value = match (pattern, optional, lent) {
-                    (None, false, _) => quote!(#place.lend()),
-                    (None, true, _) => quote!(#place.lend_any()),
-                    (Some(pattern), _, false) => variant(&quote!(#place.lend()), &pattern, &quote!(#field)),
+                    (None, false, _) => code!(#place.lend()),
+                    (None, true, _) => code!(#place.lend_any()),
+                    (Some(pattern), _, false) => variant(&code!(#place.lend()), &pattern, &code!(#field)),
                     (Some(pattern), _, true) => {
-                        let part = variant(&quote!(value), &pattern, &quote!(#field));
-                        quote!(#place.lend_part(|value| #part))
+                        let part = variant(&code!(value), &pattern, &code!(#field));
+                        code!(#place.lend_part(|value| #part))
                     }
                 };
                 (value, self.lent(&local, lent, optional))
             }
         };
-        args.outside.extend(quote!(let #local = #value;));
+        args.outside.extend(code!(let #local = #value;));
         taken
     }
 
@@ -432,24 +432,24 @@ impl Access for Places<'_, '_> {
         let mut arms = Vec::new();
         for (index, member) in first.members.iter().enumerate() {
             let value = match member {
-                None => quote!(::core::option::Option::None),
+                None => code!(::core::option::Option::None),
                 Some(member) => {
                     let value = args.nested(|args| args::expression(args, self, step, member));
                     args::of_race(cx, first, member, value)
                 }
             };
-            arms.push(quote!(#index => #value,));
+            arms.push(code!(#index => #value,));
         }
         self.guards = guards;
         let gate = self.plan.gate(step, first.node).unwrap_or(0);
         let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
             Some(number) if first.node == 0 => {
-                quote!(control.came_back(#number).unwrap_or_else(|| control.winner(#gate)))
+                code!(control.came_back(#number).unwrap_or_else(|| control.winner(#gate)))
             }
-            _ => quote!(control.winner(#gate)),
+            _ => code!(control.winner(#gate)),
         };
         let local = args.local();
-        args.outside.extend(quote! {
+        args.outside.extend(code! {
             let #local = match #winner { #(#arms)* _ => rt::impossible() };
         });
         self.lent(&local, lent, first.optional)
@@ -464,39 +464,40 @@ impl Access for Places<'_, '_> {
         let mut arms = Vec::new();
         for (index, member) in several.members.iter().enumerate() {
             let value = match member {
-                None => quote!(::core::option::Option::None),
+                None => code!(::core::option::Option::None),
                 Some(member) => {
                     let value = args.nested(|args| args::expression(args, self, step, member));
                     args::of_quorum(cx, several, member, value)
                 }
             };
-            arms.push(quote!(#index => #value,));
+            arms.push(code!(#index => #value,));
         }
         self.guards = guards;
         let gate = self.plan.gate(step, several.node).unwrap_or(0);
         let local = args.local();
-        args.outside.extend(quote! {
+        args.outside.extend(code! {
             let #local: ::std::vec::Vec<_> = control
                 .arrivals(#gate)
-                .map(|member| match member { #(#arms)* _ => rt::impossible() })
+                .iter()
+                .map(|&member| match usize::from(member) { #(#arms)* _ => rt::impossible() })
                 .collect();
         });
         match (lent && !self.guards, several.optional) {
-            (false, _) => quote!(#local),
-            (true, false) => quote!(#local.iter().map(|it| &**it).collect::<::std::vec::Vec<_>>()),
-            (true, true) => quote!(#local.iter().map(|it| it.as_deref()).collect::<::std::vec::Vec<_>>()),
+            (false, _) => code!(#local),
+            (true, false) => code!(#local.iter().map(|it| &**it).collect::<::std::vec::Vec<_>>()),
+            (true, true) => code!(#local.iter().map(|it| it.as_deref()).collect::<::std::vec::Vec<_>>()),
         }
     }
 
     fn input(&mut self, _step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
-            quote!(#name)
+            code!(#name)
         } else if clone {
             let cloned = Ident::new("cloned", name.span());
-            quote!(#name.#cloned())
+            code!(#name.#cloned())
         } else {
-            quote!(#name.take())
+            code!(#name.take())
         }
     }
 }
@@ -505,9 +506,9 @@ impl Places<'_, '_> {
     /// What a local gives that holds a guard, if it is `lent`, or else the value itself.
     fn lent(&self, local: &Ident, lent: bool, optional: bool) -> TokenStream {
         match (lent && !self.guards, optional) {
-            (false, _) => quote!(#local),
-            (true, false) => quote!(&*#local),
-            (true, true) => quote!(#local.as_deref()),
+            (false, _) => code!(#local),
+            (true, false) => code!(&*#local),
+            (true, true) => code!(#local.as_deref()),
         }
     }
 
@@ -516,19 +517,19 @@ impl Places<'_, '_> {
         let cx = self.cx;
         let it = &cx.bindings.uses[id];
         let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
-            return quote!(#place.take());
+            return code!(#place.take());
         };
         let known = self.fields.take().filter(|(leaf, _)| *leaf == it.leaf);
         let (leaf, fields) = known.unwrap_or_else(|| {
             let fields: Vec<Ident> = (0..count).map(|_| args.local()).collect();
-            let patterns: Vec<TokenStream> = fields.iter().map(|field| quote!(#field)).collect();
+            let patterns: Vec<TokenStream> = fields.iter().map(|field| code!(#field)).collect();
             let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
-            let taken = variant(&quote!(#place.take()), &pattern, &quote!((#(#fields,)*)));
-            args.outside.extend(quote!(let (#(#fields,)*) = #taken;));
+            let taken = variant(&code!(#place.take()), &pattern, &code!((#(#fields,)*)));
+            args.outside.extend(code!(let (#(#fields,)*) = #taken;));
             (it.leaf, fields)
         });
         let field = &fields[index];
-        let taken = quote!(#field);
+        let taken = code!(#field);
         self.fields = Some((leaf, fields));
         taken
     }
@@ -547,7 +548,7 @@ impl Places<'_, '_> {
 
 /// `match value { pattern => taken, _ => impossible }`
 fn variant(value: &TokenStream, pattern: &TokenStream, taken: &TokenStream) -> TokenStream {
-    quote! {
+    code! {
         match #value {
             #pattern => #taken,
             #[allow(unreachable_patterns)]

@@ -1,7 +1,6 @@
 //! The names of generated locals. They live where no name of the user's can meet them.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 use syn::ext::IdentExt;
 
 use flow_graph::model::StepId;
@@ -29,7 +28,7 @@ impl<'a> Names<'a> {
         let ident = self.parsed.steps[step].ident.clone();
         let span = ident.span().resolved_at(Span::mixed_site());
         let ident = Ident::new_raw_if_needed(&ident, span);
-        quote!(Self::#ident)
+        code!(Self::#ident)
     }
 
     /// The step's name as a string literal.

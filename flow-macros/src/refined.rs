@@ -7,7 +7,7 @@
 use flow_graph::bind::Source;
 use flow_graph::model::{Items, Receiver, Refinement, RunsOn, StepId};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -52,11 +52,11 @@ pub(crate) fn run(
         Some(_) if collects(cx, step) => all,
         Some(limit) => {
             let limit = data::duration(limit);
-            quote!(rt::within_total(#limit, async { #all }).await)
+            code!(rt::within_total(#limit, async { #all }).await)
         }
         None => all,
     };
-    quote!(#prelude #value)
+    code!(#prelude #value)
 }
 
 struct Call<'a, 'b> {
@@ -81,13 +81,13 @@ impl Call<'_, '_> {
     fn prelude(&self, shared: &TokenStream) -> TokenStream {
         let mut code = self.args.inside.clone();
         if self.refined().many.is_some() && self.cx.graph.steps[self.step].receiver == Receiver::Shared {
-            code.extend(quote!(let this = #shared;));
+            code.extend(code!(let this = #shared;));
         }
         if self.refined().many.is_some() {
             for (index, source) in self.cx.bindings.params[self.step].iter().enumerate() {
                 if !matches!(source, Source::Item | Source::Context) && !self.is_reference(index) {
                     let name = &self.args.names[index];
-                    code.extend(quote!(let #name = &#name;));
+                    code.extend(code!(let #name = &#name;));
                 }
             }
         }
@@ -108,11 +108,11 @@ impl Call<'_, '_> {
             let many = refined.many.is_some();
             let kept = match source {
                 Source::Context => {
-                    let attempt = if refined.retry.is_some() { quote!(attempt) } else { quote!(1) };
+                    let attempt = if refined.retry.is_some() { code!(attempt) } else { code!(1) };
                     let item = if many {
-                        quote!(::core::option::Option::Some(index))
+                        code!(::core::option::Option::Some(index))
                     } else {
-                        quote!(::core::option::Option::None)
+                        code!(::core::option::Option::None)
                     };
                     return steps::context(cx, step, &attempt, &item);
                 }
@@ -120,11 +120,11 @@ impl Call<'_, '_> {
                 _ => self.repeats(),
             };
             if !kept || self.is_reference(index) {
-                return quote!(#name);
+                return code!(#name);
             }
             // The message about a missing `Clone` shows the parameter.
             let here = cx.parsed.steps[step].params[index].ty.span().resolved_at(Span::mixed_site());
-            let borrow = if many && !matches!(source, Source::Item) { quote!() } else { quote!(&) };
+            let borrow = if many && !matches!(source, Source::Item) { code!() } else { code!(&) };
             quote_spanned!(here=> rt::Again::again(#borrow #name))
         };
         sources.iter().enumerate().map(one).collect()
@@ -135,13 +135,13 @@ impl Call<'_, '_> {
         let (cx, step) = (self.cx, self.step);
         let model = &cx.graph.steps[step];
         let many = model.refined.many.is_some();
-        let this = quote!(this);
+        let this = code!(this);
         let receiver = match model.receiver {
             Receiver::None => None,
             Receiver::Shared if many => Some(this),
             Receiver::Shared => Some(self.args.shared.clone()),
             Receiver::Exclusive => Some(self.exclusive.clone()),
-            Receiver::Owned => Some(quote!(::std::sync::Arc::clone(owned))),
+            Receiver::Owned => Some(code!(::std::sync::Arc::clone(owned))),
         };
         let method = cx.names.method(step);
         let arguments = self.arguments();
@@ -149,30 +149,30 @@ impl Call<'_, '_> {
         let fallible = model.fallible;
         let future = match model.refined.runs_on {
             RunsOn::Run => {
-                let call = quote!(#method(#(#all),*));
+                let call = code!(#method(#(#all),*));
                 let item = if many {
-                    quote!(::core::option::Option::Some(index))
+                    code!(::core::option::Option::Some(index))
                 } else {
-                    quote!(::core::option::Option::None)
+                    code!(::core::option::Option::None)
                 };
                 let call = if model.is_async {
-                    quote!(watch.polled(#step, #item, #call))
+                    code!(watch.polled(#step, #item, #call))
                 } else {
-                    quote!(rt::ready(#call))
+                    code!(rt::ready(#call))
                 };
-                if fallible { quote!(rt::fallible(#call)) } else { quote!(rt::infallible(#call)) }
+                if fallible { code!(rt::fallible(#call)) } else { code!(rt::infallible(#call)) }
             }
             RunsOn::Task => {
-                let spawn = if fallible { quote!(spawn_fallible) } else { quote!(spawn) };
-                quote!(tasks.#spawn(#method(#(#all),*)))
+                let spawn = if fallible { code!(spawn_fallible) } else { code!(spawn) };
+                code!(tasks.#spawn(#method(#(#all),*)))
             }
             RunsOn::BlockingPool => {
-                let block = if fallible { quote!(block_fallible) } else { quote!(block) };
+                let block = if fallible { code!(block_fallible) } else { code!(block) };
                 let names = &self.args.names;
-                let owned = receiver.is_some().then(|| quote!(let owned = ::std::sync::Arc::clone(owned);));
-                let receiver = receiver.iter().map(|_| quote!(owned));
-                let all: Vec<TokenStream> = receiver.chain(names.iter().map(|name| quote!(#name))).collect();
-                quote! {
+                let owned = receiver.is_some().then(|| code!(let owned = ::std::sync::Arc::clone(owned);));
+                let receiver = receiver.iter().map(|_| code!(owned));
+                let all: Vec<TokenStream> = receiver.chain(names.iter().map(|name| code!(#name))).collect();
+                code! {
                     tasks.#block({
                         #owned
                         #(let #names = #arguments;)*
@@ -184,7 +184,7 @@ impl Call<'_, '_> {
         match model.refined.timeout {
             Some(limit) => {
                 let limit = data::duration(limit);
-                quote!(rt::within(#limit, #future))
+                code!(rt::within(#limit, #future))
             }
             None => future,
         }
@@ -193,14 +193,14 @@ impl Call<'_, '_> {
     /// All attempts, awaited.
     fn attempts(&self) -> TokenStream {
         let attempt = self.attempt();
-        let Some(retry) = &self.refined().retry else { return quote!(#attempt.await) };
+        let Some(retry) = &self.refined().retry else { return code!(#attempt.await) };
         let (times, base, max) = (retry.times, data::duration(retry.base), data::duration(retry.max));
         let on = match &self.cx.parsed.steps[self.step].retry_on {
-            Some(path) => quote!(#path),
-            None => quote!(rt::always),
+            Some(path) => code!(#path),
+            None => code!(rt::always),
         };
         let watched = self.watched;
-        quote! {
+        code! {
             rt::retry!(rt::Policy { times: #times, base: #base, max: #max }, #on, #watched, attempt => #attempt)
         }
     }
@@ -210,25 +210,25 @@ impl Call<'_, '_> {
         let (cx, step, watched) = (self.cx, self.step, self.watched);
         let Some(many) = self.refined().many else { return once.clone() };
         let items = match many.items {
-            Items::Times(times) => quote!(0..#times),
+            Items::Times(times) => code!(0..#times),
             Items::Each => {
                 let items = self.args.items.clone().unwrap_or_default();
-                quote!(#items)
+                code!(#items)
             }
         };
         let limit = match many.limit {
-            Some(limit) => quote!(::core::option::Option::Some(#limit as usize)),
-            None => quote!(::core::option::Option::None),
+            Some(limit) => code!(::core::option::Option::Some(#limit as usize)),
+            None => code!(::core::option::Option::None),
         };
         let takes_item = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Item));
-        let item = if takes_item { quote!(item) } else { quote!(_) };
+        let item = if takes_item { code!(item) } else { code!(_) };
         let with_context = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Context));
         let model = &cx.graph.steps[step];
         let polled = model.is_async && model.refined.runs_on == RunsOn::Run;
-        let watch = (with_context || polled).then(|| quote!(let watch = watch.branch();));
+        let watch = (with_context || polled).then(|| code!(let watch = watch.branch();));
         let of_item = &self.args.item;
         let described = steps::described_broken();
-        let make = quote! {
+        let make = code! {
             |index, #item| {
                 let #watched = #watched.item(index);
                 #watch
@@ -240,19 +240,19 @@ impl Call<'_, '_> {
             }
         };
         match (collects(cx, step), many.first) {
-            (false, None) => quote!(rt::items::all(#items, #limit, #make).await),
-            (false, Some(first)) => quote!(rt::items::first(#first as usize, #items, #limit, #make).await),
+            (false, None) => code!(rt::items::all(#items, #limit, #make).await),
+            (false, Some(first)) => code!(rt::items::first(#first as usize, #items, #limit, #make).await),
             (true, first) => {
                 let first = match first {
-                    Some(first) => quote!(::core::option::Option::Some(#first as usize)),
-                    None => quote!(::core::option::Option::None),
+                    Some(first) => code!(::core::option::Option::Some(#first as usize)),
+                    None => code!(::core::option::Option::None),
                 };
                 match self.refined().total_timeout {
                     Some(total) => {
                         let total = data::duration(total);
-                        quote!(rt::items::collect_within(#total, #first, #items, #limit, #make).await)
+                        code!(rt::items::collect_within(#total, #first, #items, #limit, #make).await)
                     }
-                    None => quote!(rt::items::collect(#first, #items, #limit, #make).await),
+                    None => code!(rt::items::collect(#first, #items, #limit, #make).await),
                 }
             }
         }
@@ -267,9 +267,9 @@ pub(crate) fn unhandled(cx: &Cx<'_>, step: StepId) -> TokenStream {
         let span = steps::error_span(cx, step);
         quote_spanned!(span=> rt::FailsWith::<#error>::into_failure)
     } else {
-        quote!(rt::never)
+        code!(rt::never)
     };
-    quote!(|broken| rt::Broken::into_error(broken, #flow, #text, #own))
+    code!(|broken| rt::Broken::into_error(broken, #flow, #text, #own))
 }
 
 /// `Result<Result<T, E>, FlowError>` of the `Result` of a step whose error something listens to.
@@ -278,10 +278,10 @@ pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenS
     let Refinement { many, timeout, total_timeout, .. } = &cx.graph.steps[step].refined;
     let timed = timeout.is_some() || total_timeout.is_some();
     let function = match (many.is_some(), timed) {
-        (false, false) => quote!(handled),
-        (false, true) => quote!(handled_timed),
-        (true, false) => quote!(handled_items),
-        (true, true) => quote!(handled_items_timed),
+        (false, false) => code!(handled),
+        (false, true) => code!(handled_timed),
+        (true, false) => code!(handled_items),
+        (true, true) => code!(handled_items_timed),
     };
     let error = cx.error_type();
     let span = steps::error_span(cx, step);

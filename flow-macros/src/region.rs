@@ -14,7 +14,6 @@ mod values;
 
 use flow_graph::regions::Schedule;
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use self::block::Emitter;
 use self::scope::{Scope, Var};
@@ -36,7 +35,7 @@ pub(crate) fn body(cx: &Cx<'_>, schedule: &Schedule) -> Option<TokenStream> {
         })
         .collect::<Option<Vec<_>>>()?;
     let output = run::output(cx, &values);
-    Some(quote! {
+    Some(code! {
         #code
         ::core::result::Result::Ok(#output)
     })

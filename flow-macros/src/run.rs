@@ -8,11 +8,11 @@ use flow_graph::bind::Bindings;
 use flow_graph::model::{Graph, Receiver, RunsOn, StepId};
 use flow_graph::parse::{ParamSyntax, Parsed, StepSyntax};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident};
 use syn::{GenericParam, Generics, Lifetime, Path, Type};
 
 use crate::lifetimes;
-use crate::names::Names;
+use crate::names::{self, Names};
 
 /// Everything that is known about one flow.
 pub(crate) struct Cx<'a> {
@@ -62,7 +62,7 @@ impl<'a> Cx<'a> {
     pub(crate) fn error_type(&self) -> TokenStream {
         match &self.parsed.options.error {
             Some(ty) => ty.to_token_stream(),
-            None => quote!(rt::BoxError),
+            None => code!(rt::BoxError),
         }
     }
 
@@ -104,19 +104,19 @@ fn signature(cx: &Cx<'_>, named: bool) -> Signature {
         (None, inputs, generics, output)
     };
     let error = match &cx.parsed.options.error {
-        Some(ty) => quote!(rt::FlowError<#ty>),
-        None => quote!(rt::FlowError),
+        Some(ty) => code!(rt::FlowError<#ty>),
+        None => code!(rt::FlowError),
     };
-    let result = quote!(::core::result::Result<#output, #error>);
+    let result = code!(::core::result::Result<#output, #error>);
     Signature { generics, flow, inputs, result }
 }
 
 /// How `run` takes the state.
 fn receiver(cx: &Cx<'_>, flow: Option<&Lifetime>) -> TokenStream {
     match cx.receiver() {
-        Receiver::Owned => quote!(self: ::std::sync::Arc<Self>),
-        Receiver::Exclusive => quote!(&#flow mut self),
-        _ => quote!(&#flow self),
+        Receiver::Owned => code!(self: ::std::sync::Arc<Self>),
+        Receiver::Exclusive => code!(&#flow mut self),
+        _ => code!(&#flow self),
     }
 }
 
@@ -130,18 +130,20 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
     let lifetimes: Vec<_> = generics.params.iter().collect();
-    let run = call(cx, &quote!(self), &quote!(rt::Unobserved), &names);
+    let run = call(cx, &code!(self), &code!(rt::Unobserved), &names);
     let run = finishing(cx, run);
-    let tasks = cx.has_tasks().then(|| quote!(tasks: rt::Tasks,));
+    let tasks = cx.has_tasks().then(|| code!(tasks: rt::Tasks,));
     let owned = (cx.receiver() == Receiver::Owned).then(|| {
-        quote! {
+        code! {
             let owned = &self;
             let this = &**owned;
         }
     });
-    let body = quote!(#owned #body);
-    let allowed = quote!(#[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]);
-    quote! {
+    let borrowed = cx.has_tasks().then(|| code!(let tasks = &tasks;));
+    let body = code!(#borrowed #owned #body);
+    let captured = lifetimes::captures(result.clone(), &names::local("__Watch"));
+    let allowed = code!(#[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]);
+    code! {
         #[doc = #doc]
         #[doc = ""]
         #[doc = #errors]
@@ -153,7 +155,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         #allowed
         async fn __flow_run<#(#lifetimes,)* __Watch: rt::Watch>(
             #receiver, watch: __Watch, #tasks #(#names: #types),*
-        ) -> #result {
+        ) -> #captured {
             #body
         }
     }
@@ -161,8 +163,8 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
 
 /// The call of the method that does it all.
 fn call(cx: &Cx<'_>, state: &TokenStream, watch: &TokenStream, names: &[&Ident]) -> TokenStream {
-    let tasks = cx.has_tasks().then(|| quote!(tasks.clone(),));
-    quote!(#state.__flow_run(#watch, #tasks #(#names),*))
+    let tasks = cx.has_tasks().then(|| code!(tasks.clone(),));
+    code!(#state.__flow_run(#watch, #tasks #(#names),*))
 }
 
 /// A run that is over when its tasks are: what was cancelled may not have stopped at once.
@@ -170,7 +172,7 @@ fn finishing(cx: &Cx<'_>, run: TokenStream) -> TokenStream {
     if !cx.has_tasks() {
         return run;
     }
-    quote! {
+    code! {
         let tasks = rt::Tasks::new();
         rt::finishing(tasks.clone(), #run)
     }
@@ -179,7 +181,7 @@ fn finishing(cx: &Cx<'_>, run: TokenStream) -> TokenStream {
 fn vis(cx: &Cx<'_>) -> TokenStream {
     match &cx.parsed.options.vis {
         Some(vis) => vis.to_token_stream(),
-        None => quote!(pub),
+        None => code!(pub),
     }
 }
 
@@ -190,15 +192,15 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let lifetime = lifetimes::flow();
     let Signature { inputs, result, .. } = signature(cx, true);
     let (receiver, state) = match cx.receiver() {
-        Receiver::Owned => (quote!(self: ::std::sync::Arc<Self>), quote!(::std::sync::Arc<#self_ty>)),
-        Receiver::Exclusive => (quote!(&#lifetime mut self), quote!(&#lifetime mut #self_ty)),
-        _ => (quote!(&#lifetime self), quote!(&#lifetime #self_ty)),
+        Receiver::Owned => (code!(self: ::std::sync::Arc<Self>), code!(::std::sync::Arc<#self_ty>)),
+        Receiver::Exclusive => (code!(&#lifetime mut self), code!(&#lifetime mut #self_ty)),
+        _ => (code!(&#lifetime self), code!(&#lifetime #self_ty)),
     };
     let doc = format!(
         "A run of the flow `{}` with a deadline, a cancellation token or an observer: set them, then call `run`.",
         cx.flow()
     );
-    let method = quote! {
+    let method = code! {
         #[doc = #doc]
         #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
         #vis fn runner<#lifetime>(#receiver) -> #name<#state> {
@@ -211,19 +213,19 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let names: Vec<&Ident> = inputs.iter().map(|(name, _)| name).collect();
     let types = inputs.iter().map(|(_, ty)| lifetimes::with_self(ty.clone(), self_ty));
-    let result = lifetimes::with_self(result, self_ty);
+    let result = lifetimes::captures(lifetimes::with_self(result, self_ty), &names::local("__Observer"));
     let error = cx.error_type();
-    let run = call(cx, &quote!(flow), &quote!(watch), &names);
-    let tasks = cx.has_tasks().then(|| quote!(let tasks = tasks.clone();));
-    let described = quote!(|error: &rt::FlowError<#error>| rt::describe!(error));
-    let run = quote! {
+    let run = call(cx, &code!(flow), &code!(watch), &names);
+    let tasks = cx.has_tasks().then(|| code!(let tasks = tasks.clone();));
+    let described = code!(|error: &rt::FlowError<#error>| rt::describe!(error));
+    let run = code! {
         rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, {
             #tasks
             move |watch| #run
         })
     };
     let run = finishing(cx, run);
-    let ty = quote! {
+    let ty = code! {
         #[doc = #doc]
         #[must_use = "nothing runs before `run` is called"]
         #[allow(unreachable_pub)]
@@ -307,15 +309,15 @@ fn output_type(cx: &Cx<'_>, of_step: &dyn Fn(StepId) -> TokenStream) -> TokenStr
     let sinks = &cx.graph.sinks;
     let ty = |sink: &flow_graph::model::Sink| {
         let ty = of_step(sink.step);
-        if sink.always { ty } else { quote!(::core::option::Option<#ty>) }
+        if sink.always { ty } else { code!(::core::option::Option<#ty>) }
     };
     match sinks.as_ref() {
-        [] => quote!(()),
+        [] => code!(()),
         [only] => ty(only),
         several => {
             let name = output_name(cx);
             let types = output_order(cx).into_iter().map(|field| of_step(several[field].step));
-            quote!(#name<#(#types),*>)
+            code!(#name<#(#types),*>)
         }
     }
 }
@@ -323,7 +325,7 @@ fn output_type(cx: &Cx<'_>, of_step: &dyn Fn(StepId) -> TokenStream) -> TokenStr
 /// A sink's type in the signature of `run`: lifetimes that only the step declares become that of `self`.
 fn sink_type(cx: &Cx<'_>, step: StepId, run: &Generics) -> TokenStream {
     let syntax = &cx.parsed.steps[step];
-    let Some(ty) = &syntax.output else { return quote!(()) };
+    let Some(ty) = &syntax.output else { return code!(()) };
     let known: BTreeSet<String> = run.lifetimes().map(|it| it.lifetime.ident.to_string()).collect();
     let own = syntax.sig.generics.lifetimes().map(|it| it.lifetime.ident.to_string());
     let unknown: BTreeSet<String> = own.filter(|name| !known.contains(name)).collect();
@@ -386,22 +388,22 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
     let params = output_order(cx).into_iter().map(|field| {
         let param = param(field);
         match default_type(cx, sinks[field].step) {
-            Some(ty) => quote!(#param = #ty),
-            None => quote!(#param),
+            Some(ty) => code!(#param = #ty),
+            None => code!(#param),
         }
     });
     let fields = sinks.iter().enumerate().map(|(field, sink)| {
         let ident = &cx.parsed.steps[sink.step].ident;
         let param = param(field);
         let (ty, doc) = if sink.always {
-            (quote!(#param), format!("What `{ident}` hands on."))
+            (code!(#param), format!("What `{ident}` hands on."))
         } else {
-            (quote!(::core::option::Option<#param>), format!("What `{ident}` hands on, if it runs."))
+            (code!(::core::option::Option<#param>), format!("What `{ident}` hands on, if it runs."))
         };
-        quote!(#[doc = #doc] #vis #ident: #ty)
+        code!(#[doc = #doc] #vis #ident: #ty)
     });
     let doc = format!("What a run of `{}` gives.", cx.flow());
-    quote! {
+    code! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
         #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -414,12 +416,12 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
 /// The value of `run` from one expression per sink.
 pub(crate) fn output(cx: &Cx<'_>, values: &[TokenStream]) -> TokenStream {
     match values {
-        [] => quote!(()),
+        [] => code!(()),
         [only] => only.clone(),
         several => {
             let name = output_name(cx);
             let fields = cx.graph.sinks.iter().map(|sink| &cx.parsed.steps[sink.step].ident);
-            quote!(#name { #(#fields: #several),* })
+            code!(#name { #(#fields: #several),* })
         }
     }
 }

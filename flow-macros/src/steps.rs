@@ -4,7 +4,7 @@ use flow_graph::bind::Source;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use crate::args::{self, Args};
@@ -25,14 +25,14 @@ pub(crate) fn call(
         Receiver::None => None,
         Receiver::Shared => Some(shared.clone()),
         Receiver::Exclusive => Some(exclusive.clone()),
-        Receiver::Owned => Some(quote!(::std::sync::Arc::clone(owned))),
+        Receiver::Owned => Some(code!(::std::sync::Arc::clone(owned))),
     };
     let arguments = cx.bindings.params[step].iter().zip(&args.names).map(|(source, name)| match source {
-        Source::Context => context(cx, step, &quote!(1), &quote!(::core::option::Option::None)),
-        _ => quote!(#name),
+        Source::Context => context(cx, step, &code!(1), &code!(::core::option::Option::None)),
+        _ => code!(#name),
     });
     let arguments = receiver.into_iter().chain(arguments);
-    quote!(#method(#(#arguments),*))
+    code!(#method(#(#arguments),*))
 }
 
 /// The future of a call, which belongs to the step for who watches. A plain `fn` has none.
@@ -40,23 +40,23 @@ pub(crate) fn polled(cx: &Cx<'_>, step: StepId, call: TokenStream) -> TokenStrea
     if !cx.graph.steps[step].is_async {
         return call;
     }
-    quote!(watch.polled(#step, ::core::option::Option::None, #call))
+    code!(watch.polled(#step, ::core::option::Option::None, #call))
 }
 
 /// The context of one run of a step's method.
 pub(crate) fn context(cx: &Cx<'_>, step: StepId, attempt: &TokenStream, item: &TokenStream) -> TokenStream {
     let krate = &cx.krate;
-    quote!(watch.context(<Self as #krate::Flow>::GRAPH, #step, #attempt, #item))
+    code!(watch.context(<Self as #krate::Flow>::GRAPH, #step, #attempt, #item))
 }
 
 /// The text of a step's own error, for who watches.
 pub(crate) fn described() -> TokenStream {
-    quote!(|error| rt::describe!(error))
+    code!(|error| rt::describe!(error))
 }
 
 /// The text of what broke a refined step, for who watches.
 pub(crate) fn described_broken() -> TokenStream {
-    quote!(|broken| broken.text(|error| rt::describe!(error)))
+    code!(|broken| broken.text(|error| rt::describe!(error)))
 }
 
 /// In the mesh: stores what a step returned and tells the schedule.
@@ -67,11 +67,11 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
         return refined_ended(cx, storage, step, &succeeded);
     }
     if !model.fallible {
-        return quote!(let out = watch.done(#step, out); #succeeded);
+        return code!(let out = watch.done(#step, out); #succeeded);
     }
     let described = described();
     let failed = if cx.graph.error_is_handled(step) { caught(cx, storage, step) } else { failure(cx, step) };
-    quote! {
+    code! {
         match watch.result(#step, out, #described) {
             ::core::result::Result::Ok(out) => { #succeeded }
             ::core::result::Result::Err(error) => {
@@ -87,9 +87,9 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let taken = match storage.kind(Key::Error(step)) {
         Some(_) => {
             let place = storage::name(cx, Key::Error(step));
-            quote!(#place.put(error);)
+            code!(#place.put(error);)
         }
-        None => quote!(drop(error);),
+        None => code!(drop(error);),
     };
     if cx.graph.steps[step].must_finish {
         // It may have lost its race and with it all who would listen to the error.
@@ -97,11 +97,11 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
             let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
             let span = error_span(cx, step);
             let own = quote_spanned!(span=> rt::FailsWith::<#error>::into_failure);
-            quote!(failures.push((#step, error.into_error(#flow, #text, #own)));)
+            code!(failures.push((#step, error.into_error(#flow, #text, #own)));)
         } else {
             failure(cx, step)
         };
-        quote!(if control.is_lost(#step) { #failure } else { #taken })
+        code!(if control.is_lost(#step) { #failure } else { #taken })
     } else {
         taken
     }
@@ -111,7 +111,7 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
 fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &TokenStream) -> TokenStream {
     if !cx.graph.error_is_handled(step) {
         let unhandled = refined::unhandled(cx, step);
-        return quote! {
+        return code! {
             match out.map_err(#unhandled) {
                 ::core::result::Result::Ok(out) => { #succeeded }
                 ::core::result::Result::Err(error) => {
@@ -122,8 +122,8 @@ fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &Token
         };
     }
     let caught = caught(cx, storage, step);
-    let handled = refined::handled(cx, step, &quote!(out));
-    quote! {
+    let handled = refined::handled(cx, step, &code!(out));
+    code! {
         match #handled {
             ::core::result::Result::Ok(::core::result::Result::Ok(out)) => { #succeeded }
             ::core::result::Result::Ok(::core::result::Result::Err(error)) => {
@@ -141,7 +141,7 @@ fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &Token
 /// Keeps the error for the flow's own.
 fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
     let failed = failed(cx, step);
-    quote!(failures.push((#step, (#failed)(error)));)
+    code!(failures.push((#step, (#failed)(error)));)
 }
 
 /// From the step's error to the flow's, for `map_err`. Located at the step's error type.
@@ -159,44 +159,44 @@ pub(crate) fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
         (None, syn::ReturnType::Type(_, ty)) => ty.span(),
         (None, syn::ReturnType::Default) => syntax.ident.span(),
     };
-    span.resolved_at(Span::call_site())
+    span.resolved_at(Span::mixed_site())
 }
 
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let routed = !Plan::variants(cx.graph, step).is_empty() || is_exhaustive(cx, step);
     let route = if !routed {
-        quote!(::core::option::Option::None)
+        code!(::core::option::Option::None)
     } else {
         route(
             cx,
             step,
-            &Ident::new("out", Span::call_site()),
+            &Ident::new("out", Span::mixed_site()),
             |index, _| {
                 let index = u16::try_from(index).unwrap_or(u16::MAX);
-                quote!(::core::option::Option::Some(#index))
+                code!(::core::option::Option::Some(#index))
             },
-            &quote!(::core::option::Option::None),
+            &code!(::core::option::Option::None),
         )
     };
     let keep = match storage.kind(Key::Success(step)) {
         Some(_) => {
             let place = storage::name(cx, Key::Success(step));
-            quote!(#place.put(out);)
+            code!(#place.put(out);)
         }
-        None if cx.graph.steps[step].output.is_some() => quote!(drop(out);),
+        None if cx.graph.steps[step].output.is_some() => code!(drop(out);),
         // What carries nothing is `()`, which must be named to show that it is.
-        None => quote!(let () = out;),
+        None => code!(let () = out;),
     };
     // A step that runs on only because it must finish has lost its race: its value is nobody's.
     let keep = if cx.graph.steps[step].must_finish && storage.kind(Key::Success(step)).is_some() {
-        quote!(if !control.is_lost(#step) { #keep })
+        code!(if !control.is_lost(#step) { #keep })
     } else {
         keep
     };
     if !routed {
-        quote! { #keep control.succeeded(#step, #route); }
+        code! { #keep control.succeeded(#step, #route); }
     } else {
-        quote! {
+        code! {
             let route = #route;
             #keep
             control.succeeded(#step, route);
@@ -216,11 +216,11 @@ pub(crate) fn route(
     let arms = variants.iter().enumerate().map(|(index, name)| {
         let path = args::variant_path(cx, step, &args::variant_ident(cx, step, name));
         let body = arm(index, name);
-        quote!(#path { .. } => #body,)
+        code!(#path { .. } => #body,)
     });
     let rest = match is_exhaustive(cx, step) {
         true => TokenStream::new(),
-        false => quote!(#[allow(unreachable_patterns)] _ => #rest,),
+        false => code!(#[allow(unreachable_patterns)] _ => #rest,),
     };
     // A missing route is the router's: the message points at its name.
     let span = cx.parsed.steps[step].ident.span().resolved_at(value.span());
@@ -235,7 +235,7 @@ pub(crate) fn check_routes(cx: &Cx<'_>, step: StepId, value: &Ident) -> TokenStr
     if listened || !is_exhaustive(cx, step) {
         return TokenStream::new();
     }
-    route(cx, step, value, |_, _| quote!({}), &quote!({}))
+    route(cx, step, value, |_, _| code!({}), &code!({}))
 }
 
 /// Whether every variant has to be named: a router's enum, unless `ends(_)` or a listener takes the rest.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use flow_graph::bind::{Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use crate::args;
 use crate::refined;
@@ -78,11 +77,11 @@ impl Storage {
             .iter()
             .map(|(key, kind)| {
                 let name = name(cx, *key);
-                let ty = value_type(cx, *key).unwrap_or_else(|| quote!(_));
+                let ty = value_type(cx, *key).unwrap_or_else(|| code!(_));
                 match kind {
-                    Kind::Moved => quote!(let #name = rt::Moved::<#ty>::new();),
-                    Kind::Lent => quote!(let #name = rt::Lent::<#ty>::new();),
-                    Kind::Kept => quote!(let #name = rt::Kept::<#ty>::new();),
+                    Kind::Moved => code!(let #name = rt::Moved::<#ty>::new();),
+                    Kind::Lent => code!(let #name = rt::Lent::<#ty>::new();),
+                    Kind::Kept => code!(let #name = rt::Kept::<#ty>::new();),
                 }
             })
             .collect()
@@ -95,7 +94,7 @@ impl Storage {
             .filter(|(key, _)| matches!(key, Key::Success(step) | Key::Error(step) if scope.contains(step)))
             .map(|(key, _)| {
                 let name = name(cx, *key);
-                quote!(#name.clear();)
+                code!(#name.clear();)
             })
             .collect()
     }
@@ -126,11 +125,11 @@ fn value_type(cx: &Cx<'_>, key: Key) -> Option<TokenStream> {
         let ty = |ty: &Option<syn::Type>| match ty {
             Some(ty) if args::mentions_impl(ty) => None,
             Some(ty) => Some(cx.without_lifetimes(step, ty)),
-            None => Some(quote!(())),
+            None => Some(code!(())),
         };
         let item = ty(&syntax.method_output)?;
         let error = syntax.error.is_some().then(|| ty(&syntax.error)).flatten()?;
-        return Some(quote!(#krate::ItemsFailed<#item, #error>));
+        return Some(code!(#krate::ItemsFailed<#item, #error>));
     }
     let ty = if error { syntax.error.as_ref() } else { syntax.output.as_ref() }?;
     (!args::mentions_impl(ty)).then(|| cx.without_lifetimes(step, ty))

@@ -3,7 +3,6 @@
 use flow_graph::bind::Value;
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use super::block::{Block, Emitter, tuple};
 use super::scope::{self, Presence, Scope, Var};
@@ -39,11 +38,11 @@ impl Emitter<'_, '_> {
         }
         let presence = |_: &Var| Some(Presence::Optional);
         let values = self.hand_out(&exports, &inner, presence)?;
-        let nothing = tuple(exports.iter().map(|_| quote!(::core::option::Option::None)).collect());
+        let nothing = tuple(exports.iter().map(|_| code!(::core::option::Option::None)).collect());
         let value = if exports.is_empty() {
-            quote!(if let ::core::option::Option::Some(#name) = #name { #body })
+            code!(if let ::core::option::Option::Some(#name) = #name { #body })
         } else {
-            quote!(if let ::core::option::Option::Some(#name) = #name { #body #values } else { #nothing })
+            code!(if let ::core::option::Option::Some(#name) = #name { #body #values } else { #nothing })
         };
         self.bind(&exports, value, scope, code, presence)
     }
@@ -99,7 +98,7 @@ impl Emitter<'_, '_> {
     ) -> Option<()> {
         let var = Var::First(gate);
         let name = scope::name(self.cx, &var);
-        let mut otherwise = quote!(::core::option::Option::None);
+        let mut otherwise = code!(::core::option::Option::None);
         for (index, what) in members.iter().rev() {
             let Some(member) = self.var_of(what) else { continue };
             let Some(presence) = scope.get(&member) else { continue };
@@ -111,11 +110,11 @@ impl Emitter<'_, '_> {
             }
             let value = self.member(gate, *index, &mut inner, &mut before)?;
             if presence != Presence::Optional {
-                code.extend(quote!(#before let #name = #value;));
+                code.extend(code!(#before let #name = #value;));
                 scope.add(var, Presence::Certain);
                 return Some(());
             }
-            otherwise = quote! {
+            otherwise = code! {
                 if let ::core::option::Option::Some(#local) = #local {
                     #before
                     ::core::option::Option::Some(#value)
@@ -124,7 +123,7 @@ impl Emitter<'_, '_> {
                 }
             };
         }
-        code.extend(quote!(let #name = #otherwise;));
+        code.extend(code!(let #name = #otherwise;));
         scope.add(var, Presence::Optional);
         Some(())
     }
@@ -139,9 +138,9 @@ impl Emitter<'_, '_> {
     ) -> Option<TokenStream> {
         let cx = self.cx;
         let base = Gate { again: false, ..gate };
-        let Some(first) = first_of(cx, base) else { return Some(quote!(())) };
+        let Some(first) = first_of(cx, base) else { return Some(code!(())) };
         let Some(value) = first.members.get(index)? else {
-            return Some(quote!(::core::option::Option::None));
+            return Some(code!(::core::option::Option::None));
         };
         let taken = if first.borrowed && !matches!(value, Value::First(_)) {
             let Value::One(id) = value else { return None };
@@ -153,8 +152,8 @@ impl Emitter<'_, '_> {
             let tokens = scope.certain(cx, var, code)?;
             // Members of different types show where they come from.
             let out = Ident::new("out", args::span_of_use(cx, *id));
-            code.extend(quote!(let #out = #tokens;));
-            quote!(#out)
+            code.extend(code!(let #out = #tokens;));
+            code!(#out)
         } else if let (true, Value::First(inner)) = (first.borrowed, value) {
             let var = Var::First(Gate { step: gate.step, node: inner.node, again: false });
             scope.certain(cx, var, code)?

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region, Schedule};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::format_ident;
 
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Copied, Locals};
@@ -75,10 +75,10 @@ impl<'a, 'b> Emitter<'a, 'b> {
             return None;
         }
         args.shared = match (cx.receiver(), self.beside) {
-            (Receiver::Owned, _) => quote!(this),
-            (Receiver::Exclusive, 0) => quote!(&*self),
-            (Receiver::Exclusive, _) => quote!(this),
-            _ => quote!(self),
+            (Receiver::Owned, _) => code!(this),
+            (Receiver::Exclusive, 0) => code!(&*self),
+            (Receiver::Exclusive, _) => code!(this),
+            _ => code!(self),
         };
         code.extend(args.outside.clone());
         let name = scope::name(cx, &Var::Success(step));
@@ -87,16 +87,16 @@ impl<'a, 'b> Emitter<'a, 'b> {
         if handled {
             // The `match` that follows takes it apart.
             let result = cx.names.of(step, "result");
-            code.extend(quote!(let #result = #ended;));
+            code.extend(code!(let #result = #ended;));
             return Some(());
         }
         let value = ended;
         let routes = steps::check_routes(cx, step, &name);
         let needed = self.is_needed(step) || !routes.is_empty();
         code.extend(match (needed, &model.output) {
-            (true, _) => quote!(let #name = #value;),
-            (false, Some(_)) => quote!(let _ = #value;),
-            (false, None) => quote!(let () = #value;),
+            (true, _) => code!(let #name = #value;),
+            (false, Some(_)) => code!(let _ = #value;),
+            (false, None) => code!(let () = #value;),
         });
         code.extend(routes);
         if needed {
@@ -109,45 +109,45 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn ended(&self, step: StepId, args: &Args, code: &mut TokenStream) -> TokenStream {
         let cx = self.cx;
         let model = &cx.graph.steps[step];
-        let exclusive = quote!(&mut *self);
+        let exclusive = code!(&mut *self);
         let handled = model.fallible && cx.graph.error_is_handled(step);
         if refined::is_refined(cx, step) {
             let watched = cx.names.of(step, "watch");
             let run = refined::run(cx, step, args, &args.shared, &exclusive, &watched);
             let out = cx.names.of(step, "out");
-            code.extend(quote! {
+            code.extend(code! {
                 let #watched = watch.step(#step);
                 let #out = { #run };
             });
             let described = if refined::collects(cx, step) {
-                quote!(|_| ::core::option::Option::None)
+                code!(|_| ::core::option::Option::None)
             } else {
                 steps::described_broken()
             };
-            let result = quote!(#watched.result(#out, #described));
+            let result = code!(#watched.result(#out, #described));
             return if handled {
                 let handled = refined::handled(cx, step, &result);
-                quote!(#handled?)
+                code!(#handled?)
             } else {
                 let unhandled = refined::unhandled(cx, step);
-                quote!(#result.map_err(#unhandled)?)
+                code!(#result.map_err(#unhandled)?)
             };
         }
         let inside = &args.inside;
         let call = steps::call(cx, step, args, &args.shared, &exclusive);
         let call = steps::polled(cx, step, call);
-        let call = if inside.is_empty() { call } else { quote!({ #inside #call }) };
-        let awaited = if model.is_async { quote!(#call.await) } else { call };
+        let call = if inside.is_empty() { call } else { code!({ #inside #call }) };
+        let awaited = if model.is_async { code!(#call.await) } else { call };
         if !model.fallible {
-            return quote!(watch.step(#step).done(#awaited));
+            return code!(watch.step(#step).done(#awaited));
         }
         let described = steps::described();
-        let result = quote!(watch.step(#step).result(#awaited, #described));
+        let result = code!(watch.step(#step).result(#awaited, #described));
         if handled {
             return result;
         }
         let failed = steps::failed(cx, step);
-        quote!(#result.map_err(#failed)?)
+        code!(#result.map_err(#failed)?)
     }
 
     /// Whether anybody reads the step's value, or asks whether it has succeeded.
@@ -192,16 +192,16 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let Block { code, scope: inner } = self.block(Some(part), scope.clone(), &exports)?;
             let values = self.hand_out(&exports, &inner, |var| inner.get(var))?;
             let names = exports.iter().map(|var| scope::name(self.cx, var));
-            patterns.push(tuple(names.map(|name| quote!(#name)).collect()));
+            patterns.push(tuple(names.map(|name| code!(#name)).collect()));
             for var in exports {
                 let presence = inner.get(&var)?;
                 scope.add(var, presence);
             }
-            branches.push(self.branch(part, &quote!(#own #code), &values));
+            branches.push(self.branch(part, &code!(#own #code), &values));
         }
         self.beside -= 1;
-        let join = self.with_shared_state(quote!(rt::try_join!(watch; #(#branches),*)?));
-        code.extend(quote!(let (#(#patterns,)*) = #join;));
+        let join = self.with_shared_state(code!(rt::try_join!(watch; #(#branches),*)?));
+        code.extend(code!(let (#(#patterns,)*) = #join;));
         Some(())
     }
 
@@ -226,15 +226,15 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 return None;
             }
             let value = self.member(gate, *index, &mut inner, &mut code)?;
-            let branch = self.branch(part, &quote!(#own #code), &value);
-            branches.push(quote!(#index => #branch));
+            let branch = self.branch(part, &code!(#own #code), &value);
+            branches.push(code!(#index => #branch));
         }
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
-        let race = self.with_shared_state(quote!(rt::race!(watch; #id, #flow, #step; #(#branches),*)?));
+        let race = self.with_shared_state(code!(rt::race!(watch; #id, #flow, #step; #(#branches),*)?));
         let var = Var::First(gate);
         let name = scope::name(self.cx, &var);
-        code.extend(quote!(let #name = #race;));
+        code.extend(code!(let #name = #race;));
         scope.add(var, Presence::Certain);
         Some(())
     }
@@ -250,7 +250,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             Some(step) => self.cx.names.of(*step, "branch"),
             None => format_ident!("branch", span = proc_macro2::Span::mixed_site()),
         };
-        quote! {
+        code! {
             #name = {
                 #code
                 ::core::result::Result::<_, rt::FlowError<#error>>::Ok(#value)
@@ -260,7 +260,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
 
     /// Branches share the state, also where a later step has it for itself.
     pub(super) fn with_shared_state(&self, code: TokenStream) -> TokenStream {
-        if self.cx.exclusive() && self.beside == 0 { quote!({ let this = &*self; #code }) } else { code }
+        if self.cx.exclusive() && self.beside == 0 { code!({ let this = &*self; #code }) } else { code }
     }
 
     /// `let (a, b) = value;` for what a block hands out.
@@ -273,12 +273,12 @@ impl<'a, 'b> Emitter<'a, 'b> {
         presence: impl Fn(&Var) -> Option<Presence>,
     ) -> Option<()> {
         if exports.is_empty() {
-            code.extend(quote!(#value));
+            code.extend(code!(#value));
             return Some(());
         }
         let names =
-            tuple(exports.iter().map(|var| scope::name(self.cx, var)).map(|name| quote!(#name)).collect());
-        code.extend(quote!(let #names = #value;));
+            tuple(exports.iter().map(|var| scope::name(self.cx, var)).map(|name| code!(#name)).collect());
+        code.extend(code!(let #names = #value;));
         for var in exports {
             scope.add(var.clone(), presence(var)?);
         }
@@ -302,10 +302,10 @@ impl<'a, 'b> Emitter<'a, 'b> {
             }
             let name = scope::name(self.cx, var);
             values.push(match (presence(var)?, scope.get(var)) {
-                (Presence::Certain, Some(Presence::Certain)) => quote!(#name),
-                (Presence::Optional, Some(Presence::Optional)) => quote!(#name),
-                (Presence::Optional, Some(Presence::Certain)) => quote!(::core::option::Option::Some(#name)),
-                (Presence::Optional, None) => quote!(::core::option::Option::None),
+                (Presence::Certain, Some(Presence::Certain)) => code!(#name),
+                (Presence::Optional, Some(Presence::Optional)) => code!(#name),
+                (Presence::Optional, Some(Presence::Certain)) => code!(::core::option::Option::Some(#name)),
+                (Presence::Optional, None) => code!(::core::option::Option::None),
                 _ => return None,
             });
         }
@@ -315,5 +315,5 @@ impl<'a, 'b> Emitter<'a, 'b> {
 
 /// `()`, `a` or `(a, b)`
 pub(super) fn tuple(mut parts: Vec<TokenStream>) -> TokenStream {
-    if parts.len() == 1 { parts.remove(0) } else { quote!((#(#parts),*)) }
+    if parts.len() == 1 { parts.remove(0) } else { code!((#(#parts),*)) }
 }

@@ -6,7 +6,7 @@ use flow_graph::bind::{Mode, Source};
 use flow_graph::model::StepId;
 use flow_graph::regions::Region;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote_spanned};
 
 use super::block::Emitter;
 use super::scope;
@@ -34,7 +34,7 @@ impl Emitter<'_, '_> {
                 let here = self.here(&what);
                 let at = args::located(&name, here);
                 code.extend(quote_spanned!(here=> let #copy = rt::FanOut::fan_out(&#at);));
-                begin.extend(quote!(let #name = #copy;));
+                begin.extend(code!(let #name = #copy;));
                 if let [only] = takers.as_slice() {
                     self.own.insert((*only, what));
                 }

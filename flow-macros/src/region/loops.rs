@@ -3,7 +3,6 @@
 use flow_graph::model::StepId;
 use flow_graph::regions::{Gate, Region};
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::block::{Block, Emitter};
 use super::scope::{self, Presence, Scope, Var};
@@ -26,10 +25,10 @@ impl Emitter<'_, '_> {
         if scope.get(&first).is_none() {
             let (index, _) = self.schedule.gates.get(&entry)?.first()?.clone();
             let value = self.member(entry, index, scope, code)?;
-            code.extend(quote!(let mut #name = #value;));
+            code.extend(code!(let mut #name = #value;));
         } else {
             let value = scope.certain(cx, first.clone(), code)?;
-            code.extend(quote!(let mut #name = #value;));
+            code.extend(code!(let mut #name = #value;));
         }
         scope.add(first.clone(), Presence::Certain);
 
@@ -46,10 +45,10 @@ impl Emitter<'_, '_> {
         let (flow, text, error) = (cx.flow(), cx.names.text(header), cx.error_type());
         let limit = cx.graph.loop_of_header(header)?.max_iterations;
         let rounds = cx.names.of(header, "rounds");
-        let assign = if takes { quote!(#name = #turn;) } else { TokenStream::new() };
-        let unused = if takes { TokenStream::new() } else { quote!(let () = #name;) };
-        let turned = if takes { quote!(#turn) } else { quote!(()) };
-        let value = quote! {
+        let assign = if takes { code!(#name = #turn;) } else { TokenStream::new() };
+        let unused = if takes { TokenStream::new() } else { code!(let () = #name;) };
+        let turned = if takes { code!(#turn) } else { code!(()) };
+        let value = code! {
             {
                 let mut #rounds = rt::Rounds::new(#flow, #text, #limit);
                 loop {
@@ -65,7 +64,7 @@ impl Emitter<'_, '_> {
                 }
             }
         };
-        let value = if exports.is_empty() { quote!(#value;) } else { value };
+        let value = if exports.is_empty() { code!(#value;) } else { value };
         self.bind(&exports, value, scope, code, presence)?;
         Some(())
     }

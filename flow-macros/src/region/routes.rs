@@ -3,7 +3,7 @@
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Arm, Region};
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::block::Emitter;
 use super::scope::{self, Presence, Scope, Var};
@@ -59,7 +59,7 @@ impl Emitter<'_, '_> {
         for block in &blocks {
             let values = self.hand_out(&exports, &block.scope, presence_of)?;
             let code = &block.code;
-            bodies.push(if exports.is_empty() { quote!({ #code }) } else { quote!({ #code #values }) });
+            bodies.push(if exports.is_empty() { code!({ #code }) } else { code!({ #code #values }) });
         }
         // A missing route is the router's: the message points at its name.
         let span = cx.parsed.steps[step].ident.span().resolved_at(proc_macro2::Span::mixed_site());
@@ -67,7 +67,7 @@ impl Emitter<'_, '_> {
             if handled { cx.names.of(step, "result") } else { scope::name(cx, &Var::Success(step)) };
         value.set_span(span);
         let scrutinee =
-            if presence == Presence::Reference { quote_spanned!(span=> &#value) } else { quote!(#value) };
+            if presence == Presence::Reference { quote_spanned!(span=> &#value) } else { code!(#value) };
         let matched = quote_spanned!(span=> match #scrutinee { #(#patterns => #bodies)* });
         self.bind(&exports, matched, scope, code, presence_of)
     }
@@ -92,23 +92,23 @@ impl Emitter<'_, '_> {
                 let needed = self.is_needed(step);
                 let routes = steps::check_routes(cx, step, &name);
                 let pattern = match (needed || !routes.is_empty(), cx.graph.steps[step].output.is_some()) {
-                    (true, _) => quote!(#name),
-                    (false, true) => quote!(_),
-                    (false, false) => quote!(()),
+                    (true, _) => code!(#name),
+                    (false, true) => code!(_),
+                    (false, false) => code!(()),
                 };
                 if needed {
                     scope.add(var, Presence::Certain);
                 }
-                (quote!(::core::result::Result::Ok(#pattern)), routes)
+                (code!(::core::result::Result::Ok(#pattern)), routes)
             }
             Route::Error => {
                 let var = Var::Error(step);
                 let name = scope::name(cx, &var);
                 scope.add(var.clone(), Presence::Certain);
                 if used(route) {
-                    (quote!(::core::result::Result::Err(#name)), TokenStream::new())
+                    (code!(::core::result::Result::Err(#name)), TokenStream::new())
                 } else {
-                    (quote!(::core::result::Result::Err(_)), quote!(let #name = ();))
+                    (code!(::core::result::Result::Err(_)), code!(let #name = ();))
                 }
             }
             Route::Variant(variant) => {
@@ -117,7 +117,7 @@ impl Emitter<'_, '_> {
                         let var = Var::Field(step, variant.to_string(), index);
                         let name = scope::name(cx, &var);
                         scope.add(var, presence);
-                        quote!(#name)
+                        code!(#name)
                     })
                     .collect();
                 let (pattern, bindings) = if fields.is_empty() {
@@ -125,11 +125,11 @@ impl Emitter<'_, '_> {
                     let name = scope::name(cx, &var);
                     scope.add(var, Presence::Certain);
                     let path = args::variant_path(cx, step, &args::variant_ident(cx, step, variant));
-                    (quote!(#path { .. }), quote!(let #name = ();))
+                    (code!(#path { .. }), code!(let #name = ();))
                 } else {
                     (args::variant_pattern(cx, step, variant, &fields), TokenStream::new())
                 };
-                (if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern }, bindings)
+                (if handled { code!(::core::result::Result::Ok(#pattern)) } else { pattern }, bindings)
             }
         }
     }
@@ -158,15 +158,15 @@ impl Emitter<'_, '_> {
             return others;
         }
         let wrapped = |pattern: TokenStream| {
-            if handled { quote!(::core::result::Result::Ok(#pattern)) } else { pattern }
+            if handled { code!(::core::result::Result::Ok(#pattern)) } else { pattern }
         };
         for end in model.ends.iter().filter(|end| !listed(&Route::Variant((*end).clone()))) {
             let path = args::variant_path(cx, step, &args::variant_ident(cx, step, end));
-            others.push((wrapped(quote!(#path { .. })), TokenStream::new(), scope.clone()));
+            others.push((wrapped(code!(#path { .. })), TokenStream::new(), scope.clone()));
         }
         if !steps::is_exhaustive(cx, step) {
-            let rest = wrapped(quote!(_));
-            others.push((quote!(#[allow(unreachable_patterns)] #rest), TokenStream::new(), scope.clone()));
+            let rest = wrapped(code!(_));
+            others.push((code!(#[allow(unreachable_patterns)] #rest), TokenStream::new(), scope.clone()));
         }
         others
     }

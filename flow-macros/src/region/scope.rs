@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use flow_graph::model::StepId;
 use flow_graph::regions::Gate;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use crate::names;
 use crate::run::Cx;
@@ -55,14 +54,14 @@ impl Scope {
     pub(super) fn certain(&mut self, cx: &Cx<'_>, var: Var, code: &mut TokenStream) -> Option<TokenStream> {
         let name = name(cx, &var);
         match self.get(&var)? {
-            Presence::Certain => Some(quote!(#name)),
+            Presence::Certain => Some(code!(#name)),
             Presence::Reference => None,
             Presence::Optional => {
-                code.extend(quote! {
+                code.extend(code! {
                     let ::core::option::Option::Some(#name) = #name else { rt::impossible() };
                 });
                 self.add(var, Presence::Certain);
-                Some(quote!(#name))
+                Some(code!(#name))
             }
         }
     }
@@ -71,9 +70,9 @@ impl Scope {
     pub(super) fn optional(&self, cx: &Cx<'_>, var: Var) -> Option<TokenStream> {
         let name = name(cx, &var);
         match self.get(&var)? {
-            Presence::Certain => Some(quote!(::core::option::Option::Some(#name))),
+            Presence::Certain => Some(code!(::core::option::Option::Some(#name))),
             Presence::Reference => None,
-            Presence::Optional => Some(quote!(#name)),
+            Presence::Optional => Some(code!(#name)),
         }
     }
 }

@@ -6,7 +6,7 @@ use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::block::Emitter;
 use super::scope::{self, Presence, Scope, Var};
@@ -34,14 +34,14 @@ impl Access for Locals<'_, '_> {
         let at = args::located(&name, here);
         let Some(presence) = self.scope.get(&var) else {
             self.missing = true;
-            return quote!(());
+            return code!(());
         };
         if it.optional {
             return match (it.mode, presence) {
-                (Mode::Move, Presence::Optional) => quote!(#name),
-                (Mode::Move, Presence::Certain) => quote!(::core::option::Option::Some(#name)),
-                (Mode::Borrow, Presence::Optional) => quote!(#name.as_ref()),
-                (Mode::Borrow, Presence::Certain) => quote!(::core::option::Option::Some(&#name)),
+                (Mode::Move, Presence::Optional) => code!(#name),
+                (Mode::Move, Presence::Certain) => code!(::core::option::Option::Some(#name)),
+                (Mode::Borrow, Presence::Optional) => code!(#name.as_ref()),
+                (Mode::Borrow, Presence::Certain) => code!(::core::option::Option::Some(&#name)),
                 (Mode::Clone | Mode::Copy, Presence::Optional) => {
                     quote_spanned!(here=> #at.as_ref().map(rt::FanOut::fan_out))
                 }
@@ -50,12 +50,12 @@ impl Access for Locals<'_, '_> {
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
-                    quote!(())
+                    code!(())
                 }
             };
         }
         if presence == Presence::Optional {
-            args.outside.extend(quote! {
+            args.outside.extend(code! {
                 let ::core::option::Option::Some(#name) = #name else { rt::impossible() };
             });
             self.scope.add(var, Presence::Certain);
@@ -69,14 +69,14 @@ impl Access for Locals<'_, '_> {
         match (mode, presence) {
             (Mode::Move, Presence::Reference) => {
                 self.missing = true;
-                quote!(())
+                code!(())
             }
-            (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => quote!(#name),
+            (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => code!(#name),
             (Mode::Clone, Presence::Reference) => quote_spanned!(here=> rt::FanOut::fan_out(#at)),
-            (Mode::Copy, Presence::Reference) => quote!(*#name),
+            (Mode::Copy, Presence::Reference) => code!(*#name),
             (Mode::Clone, _) => quote_spanned!(here=> rt::FanOut::fan_out(&#at)),
-            (Mode::Borrow, Presence::Reference) => quote!(#name),
-            (Mode::Borrow, _) => quote!(&#name),
+            (Mode::Borrow, Presence::Reference) => code!(#name),
+            (Mode::Borrow, _) => code!(&#name),
         }
     }
 
@@ -84,15 +84,15 @@ impl Access for Locals<'_, '_> {
         let var = Var::First(Gate { step, node: first.node, again: false });
         if self.scope.get(&var).is_none() {
             self.missing = true;
-            return quote!(());
+            return code!(());
         }
         let mut code = TokenStream::new();
         let value = self.scope.certain(self.cx, var, &mut code);
         args.outside.extend(code);
         match (first.borrowed, first.optional) {
-            (true, true) => quote!(#value.as_ref()),
-            (true, false) => quote!(&#value),
-            (false, _) => quote!(#value),
+            (true, true) => code!(#value.as_ref()),
+            (true, false) => code!(&#value),
+            (false, _) => code!(#value),
         }
     }
 
@@ -102,18 +102,18 @@ impl Access for Locals<'_, '_> {
             self.missing = true;
         }
         let name = scope::name(self.cx, &var);
-        quote!(#name)
+        code!(#name)
     }
 
     fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
-            quote!(#name)
+            code!(#name)
         } else if clone && !self.own.contains(&(step, Copied::Input(input))) {
             let here = name.span();
             quote_spanned!(here=> rt::FanOut::fan_out(&#name))
         } else {
-            quote!(#name)
+            code!(#name)
         }
     }
 }
