@@ -162,7 +162,14 @@ pub(crate) fn of_quorum(cx: &Cx<'_>, several: &Several, member: &Value, value: T
     of_gate(cx, several.converted, several.optional, member, value)
 }
 
-fn of_gate(cx: &Cx<'_>, convert: bool, optional: bool, member: &Value, value: TokenStream) -> TokenStream {
+/// A member's value as that of its gate.
+pub(crate) fn of_gate(
+    cx: &Cx<'_>,
+    convert: bool,
+    optional: bool,
+    member: &Value,
+    value: TokenStream,
+) -> TokenStream {
     // An `or` in an `or` is the same race: it has been converted already.
     let (convert, wrap) = match member {
         Value::First(inner) => (false, optional && !inner.optional),

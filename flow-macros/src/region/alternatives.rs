@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::block::{Block, Emitter, tuple};
 use super::scope::{self, Presence, Scope, Var};
-use super::values::{Locals, first_of, var_of_use};
+use super::values::{Locals, taken_of, var_of_use};
 use crate::args::{self, Args};
 
 impl Emitter<'_, '_> {
@@ -84,7 +84,9 @@ impl Emitter<'_, '_> {
         let mut race = false;
         self.schedule
             .root
-            .visit(&mut |part| race |= matches!(part, Region::Race { gate: it, .. } if *it == gate));
+            .visit(&mut |part| {
+                race |= matches!(part, Region::Race { gate: it, .. } | Region::Quorum { gate: it, .. } if *it == gate);
+            });
         race
     }
 
@@ -138,11 +140,11 @@ impl Emitter<'_, '_> {
     ) -> Option<TokenStream> {
         let cx = self.cx;
         let base = Gate { again: false, ..gate };
-        let Some(first) = first_of(cx, base) else { return Some(code!(())) };
-        let Some(value) = first.members.get(index)? else {
+        let Some(taken_by) = taken_of(cx, base) else { return Some(code!(())) };
+        let Some(value) = taken_by.members.get(index)? else {
             return Some(code!(::core::option::Option::None));
         };
-        let taken = if first.borrowed && !matches!(value, Value::First(_)) {
+        let taken = if taken_by.borrowed && !matches!(value, Value::First(_)) {
             let Value::One(id) = value else { return None };
             let var = var_of_use(cx, *id);
             let users = (0..cx.bindings.uses.len()).filter(|&other| var_of_use(cx, other) == var).count();
@@ -154,7 +156,7 @@ impl Emitter<'_, '_> {
             let out = Ident::new("out", args::span_of_use(cx, *id));
             code.extend(code!(let #out = #tokens;));
             code!(#out)
-        } else if let (true, Value::First(inner)) = (first.borrowed, value) {
+        } else if let (true, Value::First(inner)) = (taken_by.borrowed, value) {
             let var = Var::First(Gate { step: gate.step, node: inner.node, again: false });
             scope.certain(cx, var, code)?
         } else {
@@ -167,6 +169,6 @@ impl Emitter<'_, '_> {
             code.extend(args.outside);
             value_tokens
         };
-        Some(args::of_race(cx, first, value, taken))
+        Some(args::of_gate(cx, taken_by.converted, taken_by.optional, value, taken))
     }
 }

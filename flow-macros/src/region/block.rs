@@ -53,9 +53,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 Some(())
             }
             Region::Join(parts) => self.join(parts, scope, code),
-            Region::Race { gate, members } => self.race(*gate, members, scope, code),
+            Region::Race { gate, members } => self.race(*gate, None, members, scope, code),
             // The mesh does it.
-            Region::Quorum { .. } => None,
+            Region::Quorum { gate, needed, members } => self.race(*gate, Some(*needed), members, scope, code),
             Region::Match { step, arms } => self.routes(region, *step, arms, scope, code),
             Region::When { happened, then } => self.when(happened, then, scope, code),
             Region::Loop { header, body } => self.turns(*header, body, scope, code),
@@ -205,9 +205,11 @@ impl<'a, 'b> Emitter<'a, 'b> {
         Some(())
     }
 
+    /// A race for the first of the members, or for as many as are `needed`.
     pub(super) fn race(
         &mut self,
         gate: Gate,
+        needed: Option<usize>,
         members: &[Region],
         scope: &mut Scope,
         code: &mut TokenStream,
@@ -231,7 +233,11 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
-        let race = self.with_shared_state(code!(rt::race!(watch; #id, #flow, #step; #(#branches),*)?));
+        let race = match needed {
+            None => code!(rt::race!(watch; #id, #flow, #step; #(#branches),*)?),
+            Some(needed) => code!(rt::quorum!(watch; #id, #flow, #step, #needed; #(#branches),*)?),
+        };
+        let race = self.with_shared_state(race);
         let var = Var::First(gate);
         let name = scope::name(self.cx, &var);
         code.extend(code!(let #name = #race;));

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use super::block::{Block, Emitter};
 use super::scope::{self, Presence, Scope, Var};
-use super::values::first_of;
+use super::values::taken_of;
 
 impl Emitter<'_, '_> {
     pub(super) fn turns(
@@ -20,7 +20,7 @@ impl Emitter<'_, '_> {
         let entry = Gate { step: header, node: 0, again: false };
         let again = Gate { step: header, node: 0, again: true };
         let (first, next) = (Var::First(entry), Var::First(again));
-        let takes = first_of(cx, entry).is_some();
+        let takes = taken_of(cx, entry).is_some();
         let name = scope::name(cx, &first);
         if scope.get(&first).is_none() {
             let (index, _) = self.schedule.gates.get(&entry)?.first()?.clone();

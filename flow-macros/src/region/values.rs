@@ -102,7 +102,13 @@ impl Access for Locals<'_, '_> {
             self.missing = true;
         }
         let name = scope::name(self.cx, &var);
-        code!(#name)
+        match (several.borrowed, several.optional) {
+            (true, true) => {
+                code!(#name.iter().map(::core::option::Option::as_ref).collect::<::std::vec::Vec<_>>())
+            }
+            (true, false) => code!(#name.iter().collect::<::std::vec::Vec<_>>()),
+            (false, _) => code!(#name),
+        }
     }
 
     fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream {
@@ -149,17 +155,31 @@ pub(super) fn var_of_use(cx: &Cx<'_>, id: UseId) -> Var {
     }
 }
 
+/// What a listener takes from an `or` or a `quorum`.
+#[derive(Clone, Copy)]
+pub(super) struct Taken<'a> {
+    /// From each member.
+    pub(super) members: &'a [Option<Value>],
+    pub(super) optional: bool,
+    pub(super) borrowed: bool,
+    pub(super) converted: bool,
+}
+
 /// What the listener with that gate takes from it; nothing where it ignores the values.
-pub(super) fn first_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<&'a First> {
-    fn find(value: &Value, node: usize) -> Option<&First> {
-        match value {
-            Value::One(_) => None,
-            Value::Tuple(values) => values.iter().find_map(|value| find(value, node)),
-            Value::First(first) if first.node == node => Some(first),
-            Value::First(First { members, .. }) | Value::Several(Several { members, .. }) => {
-                members.iter().flatten().find_map(|member| find(member, node))
+pub(super) fn taken_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<Taken<'a>> {
+    fn find(value: &Value, wanted: usize) -> Option<Taken<'_>> {
+        let (node, taken) = match value {
+            Value::One(_) => return None,
+            Value::Tuple(values) => return values.iter().find_map(|value| find(value, wanted)),
+            Value::First(First { node, members, optional, borrowed, converted })
+            | Value::Several(Several { node, members, optional, borrowed, converted }) => {
+                (*node, Taken { members, optional: *optional, borrowed: *borrowed, converted: *converted })
             }
+        };
+        if node == wanted {
+            return Some(taken);
         }
+        taken.members.iter().flatten().find_map(|member| find(member, wanted))
     }
     cx.bindings.params[gate.step].iter().find_map(|source| match source {
         Source::Value(value) => find(value, gate.node),
@@ -196,7 +216,7 @@ impl Emitter<'_, '_> {
             for (index, member) in members.iter().filter(|(_, member)| self.happens_inside(member, &inside)) {
                 exports.extend(self.var_of(member));
                 // Of a member that is an `and`, all values.
-                let taken = first_of(self.cx, Gate { again: false, ..*gate })
+                let taken = taken_of(self.cx, Gate { again: false, ..*gate })
                     .and_then(|first| first.members.get(*index)?.as_ref());
                 exports.extend(taken.iter().flat_map(|value| value.uses()).map(|id| var_of_use(self.cx, id)));
             }
@@ -212,7 +232,7 @@ impl Emitter<'_, '_> {
         let it = &self.cx.bindings.uses[id];
         let holds = |gate: &&Gate| {
             gate.step == it.step
-                && first_of(self.cx, Gate { again: false, ..**gate }).is_some_and(|first| {
+                && taken_of(self.cx, Gate { again: false, ..**gate }).is_some_and(|first| {
                     first.members.iter().flatten().any(|member| member.uses().contains(&id))
                 })
         };
