@@ -9,7 +9,7 @@ use flow_graph::Graph;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use crate::__private::{Observing, Unobserved, Watch as _};
+use crate::__private::{Observing, StopFlag, Unobserved, Watch as _};
 use crate::error::FlowError;
 use crate::observe::{Kind, Observer};
 
@@ -64,20 +64,22 @@ impl<O> RunOptions<O> {
 }
 
 /// Why a run was stopped.
-enum Stop {
+enum Stopped {
     Cancelled,
     DeadlineExceeded,
 }
 
-/// Runs what `make` makes, within the limits of `options`. `text` gives an error's text.
+/// Runs what `make` makes, within the limits of `options`. `text` gives an error's text. A run with steps that must
+/// finish has a `flag` by which it is told to end; any other is dropped.
 ///
 /// # Errors
 ///
-/// The flow has failed, its deadline has passed, or it was cancelled. In the last two cases, all of it has been dropped.
+/// The flow has failed, its deadline has passed, or it was cancelled. In the last two cases, nothing of it runs any more.
 pub async fn limited<O, T, M, F>(
     options: RunOptions<O>,
     flow: &'static Graph,
     text: impl FnOnce(&FlowError<M>) -> Option<String>,
+    flag: Option<StopFlag>,
     make: impl FnOnce(O::Watch) -> F,
 ) -> Result<T, FlowError<M>>
 where
@@ -91,25 +93,37 @@ where
     let watched = WatchedRun::<O> { watch: observer.begin(flow), has_ended: false };
     // The flow's future is gone when this has ended.
     let result = match stopped_already(token.as_ref(), deadline) {
-        Some(stop) => Err(stop),
+        Some(stopped) => Err(stopped),
         None => {
             let run = make(watched.watch.branch());
             let mut run = pin!(run);
             let mut cancelled = token.map(|token| Box::pin(token.cancelled_owned()));
             let mut too_late = deadline.map(|deadline| Box::pin(sleep_until(deadline)));
+            // Why the run ends as soon as what must finish has.
+            let mut ending = None;
             poll_fn(|cx| {
-                // Once cancelled, nothing more begins.
-                if cancelled.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready()) {
-                    return Poll::Ready(Err(Stop::Cancelled));
+                loop {
+                    // Once cancelled, nothing more begins.
+                    if ending.is_none()
+                        && cancelled.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready())
+                    {
+                        let Some(flag) = &flag else { return Poll::Ready(Err(Stopped::Cancelled)) };
+                        flag.set();
+                        ending = Some(Stopped::Cancelled);
+                    }
+                    // What is ready at its deadline is in time.
+                    if let Poll::Ready(result) = O::poll(&watched.watch, || run.as_mut().poll(cx)) {
+                        return Poll::Ready(ending.take().map_or(Ok(result), Err));
+                    }
+                    let late = ending.is_none()
+                        && too_late.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready());
+                    if !late {
+                        return Poll::Pending;
+                    }
+                    let Some(flag) = &flag else { return Poll::Ready(Err(Stopped::DeadlineExceeded)) };
+                    flag.set();
+                    ending = Some(Stopped::DeadlineExceeded);
                 }
-                // What is ready at its deadline is in time.
-                if let Poll::Ready(result) = O::poll(&watched.watch, || run.as_mut().poll(cx)) {
-                    return Poll::Ready(Ok(result));
-                }
-                if too_late.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready()) {
-                    return Poll::Ready(Err(Stop::DeadlineExceeded));
-                }
-                Poll::Pending
             })
             .await
         }
@@ -123,12 +137,12 @@ where
             watched.end(|| Kind::FlowFailed { error: text(&error) });
             Err(error)
         }
-        Err(Stop::DeadlineExceeded) => {
+        Err(Stopped::DeadlineExceeded) => {
             let error = FlowError::deadline_exceeded(&flow.name);
             watched.end(|| Kind::FlowFailed { error: text(&error) });
             Err(error)
         }
-        Err(Stop::Cancelled) => {
+        Err(Stopped::Cancelled) => {
             watched.end(|| Kind::FlowCancelled);
             Err(FlowError::cancelled(&flow.name))
         }
@@ -136,11 +150,11 @@ where
 }
 
 /// Whether a run need not begin.
-fn stopped_already(token: Option<&CancellationToken>, deadline: Option<Instant>) -> Option<Stop> {
+fn stopped_already(token: Option<&CancellationToken>, deadline: Option<Instant>) -> Option<Stopped> {
     if token.is_some_and(CancellationToken::is_cancelled) {
-        Some(Stop::Cancelled)
+        Some(Stopped::Cancelled)
     } else if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
-        Some(Stop::DeadlineExceeded)
+        Some(Stopped::DeadlineExceeded)
     } else {
         None
     }
@@ -172,8 +186,8 @@ impl<O: Observing> Drop for WatchedRun<O> {
 #[macro_export]
 macro_rules! runner_methods {
     ($vis:vis $runner:ident) => {
-        /// The run fails when that time has come before its end: everything that runs is dropped, what must finish
-        /// too, and the error's kind is `DeadlineExceeded`. Of this and [`timeout`](Self::timeout), the earlier counts.
+        /// The run fails when that time has come before its end: everything that runs is dropped, except what must
+        /// finish, which is waited for, and the error's kind is `DeadlineExceeded`. Of this and [`timeout`](Self::timeout), the earlier counts.
         /// Needs a tokio runtime with its timer.
         #[must_use]
         $vis fn deadline(self, deadline: $crate::__private::Instant) -> Self {
@@ -187,8 +201,8 @@ macro_rules! runner_methods {
             $runner { flow: self.flow, options: self.options.timeout(timeout) }
         }
 
-        /// The run fails when that token is cancelled before its end: everything that runs is dropped, what must finish
-        /// too, and the error's kind is `Cancelled`.
+        /// The run fails when that token is cancelled before its end: everything that runs is dropped, except
+        /// what must finish, which is waited for, and the error's kind is `Cancelled`.
         #[must_use]
         $vis fn cancelled_by(self, token: $crate::__private::CancellationToken) -> Self {
             $runner { flow: self.flow, options: self.options.cancelled_by(token) }

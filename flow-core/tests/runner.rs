@@ -47,7 +47,7 @@ impl<O: Observing> NapRunner<&Nap, O> {
     async fn run(self, seconds: u64) -> Result<u64, FlowError> {
         let NapRunner { flow, options } = self;
         let text = |error: &FlowError| rt::describe!(error);
-        rt::limited(options, flow.graph, text, |watch| flow.run_watched(watch, seconds)).await
+        rt::limited(options, flow.graph, text, None, |watch| flow.run_watched(watch, seconds)).await
     }
 }
 
@@ -147,6 +147,7 @@ async fn a_run_within_another_is_told_of_there() {
         options,
         outer,
         |error| rt::describe!(error),
+        None,
         |watch| async move {
             let cx: Context<'_> = watch.context(outer, 0, 1, None);
             let step = watch.step(0);
@@ -192,7 +193,7 @@ async fn steps_of_a_runner_need_not_be_send() {
     let graph = Nap::new().graph;
     let options = RunOptions::new().timeout(Duration::from_secs(1));
     let text = |error: &FlowError| rt::describe!(error);
-    let run = rt::limited(options, graph, text, |watch| {
+    let run = rt::limited(options, graph, text, None, |watch| {
         let count = &count;
         async move {
             watch.step(0).done(sleep(Duration::from_millis(1)).await);
@@ -208,7 +209,7 @@ async fn steps_of_a_runner_need_not_be_send() {
 fn without_limits_no_runtime_is_needed() {
     use std::future::Future as _;
     let (graph, text) = (Nap::new().graph, |error: &FlowError| rt::describe!(error));
-    let run = rt::limited(RunOptions::new(), graph, text, |_| async { Ok(3) });
+    let run = rt::limited(RunOptions::new(), graph, text, None, |_| async { Ok(3) });
     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(result) = std::pin::pin!(run).poll(&mut cx) else { panic!("it waits") };
     assert_eq!(result.unwrap(), 3);

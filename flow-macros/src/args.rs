@@ -18,7 +18,7 @@ pub(crate) trait Access {
     /// The values of those that came first in the `quorum` at that node of the step's trigger, as a `Vec`.
     fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream;
     /// An input of the flow, for that step.
-    fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream;
+    fn input(&mut self, args: &mut Args, step: StepId, input: usize, clone: bool) -> TokenStream;
 }
 
 /// The code around a call.
@@ -68,7 +68,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     for (index, source) in sources.iter().enumerate() {
         let param = &cx.parsed.steps[step].params[index];
         let value = match source {
-            Source::Input { input, clone } => access.input(step, *input, *clone),
+            Source::Input { input, clone } => access.input(&mut args, step, *input, *clone),
             Source::Value(value) => expression(&mut args, access, step, value),
             Source::From(id) => access.value(&mut args, *id),
             Source::Item => code!(item),

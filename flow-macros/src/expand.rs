@@ -46,7 +46,8 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
                 #output
 
                 const _: () = {
-                    use #krate::__private::{self as rt, Watch as _, WatchStep as _};
+                    #[allow(unused_imports)]
+                    use #krate::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
 
                     #[automatically_derived]
                     impl #impl_generics #krate::Flow for #self_ty #where_clause {

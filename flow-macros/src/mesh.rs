@@ -94,15 +94,25 @@ impl Mesh<'_, '_> {
         let alone_arms = alone
             .iter()
             .map(|&step| code!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
+        let stop = cx.waits_when_stopped().then(|| {
+            code!(if stop.is_set() {
+                control.stop();
+            })
+        });
+        let alone_cancels = alone.iter().filter(|_| cx.waits_when_stopped()).map(
+            |&step| code!(rt::Work::Cancel(#step) => watch.cancelled(#step, ::core::option::Option::None),),
+        );
         let driver = code! {
             #(#places)*
             rt::poll_fn(|cx| {
                 control.wake();
+                #stop
                 loop {
                     match control.next() {
                         #(#steps)*
                         #(#alone_arms)*
                         #(#cancels)*
+                        #(#alone_cancels)*
                         #(#turns)*
                         rt::Work::Wait => return rt::Poll::Pending,
                         rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
@@ -250,32 +260,53 @@ impl Mesh<'_, '_> {
         let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
         let ended = steps::ended(cx, self.storage, step);
+        let unless_stopped = match cx.waits_when_stopped() && !cx.graph.steps[step].must_finish {
+            true => code! {
+                let ::core::option::Option::Some(out) = rt::unless_stopped(&stop, out).await else {
+                    control.stop();
+                    continue;
+                };
+            },
+            false => code!(let out = out.await;),
+        };
         if refined::is_refined(cx, step) {
             let watched = cx.names.of(step, "watch");
             let run = refined::run(cx, step, &args, &code!(&*self), &code!(&mut *self), &watched);
             let result = self.refined_result(step, &watched);
             return code! {
-                rt::Phase::Alone(#step) => {
-                    #won
-                    #outside
-                    let #watched = watch.step(#step);
-                    let out = { #run };
-                    let out = #result;
-                    #ended
-                }
+                           rt::Phase::Alone(#step) => {
+                               #won
+                               let out = {
+            #outside
+            let #watched = watch.step(#step);
+            let out = async { #run };
+            #unless_stopped
+            #result
             };
+                               #ended
+                           }
+                       };
         }
         let call = steps::call(cx, step, &args, &code!(&*self), &code!(&mut *self));
         let call = steps::polled(cx, step, call);
-        let awaited = if cx.graph.steps[step].is_async { code!(.await) } else { TokenStream::new() };
+        let unless_stopped = match cx.graph.steps[step].is_async {
+            true => unless_stopped,
+            false => TokenStream::new(),
+        };
         code! {
-            rt::Phase::Alone(#step) => {
-                #won
-                watch.started(#step);
-                let out = { #outside #inside #call #awaited };
-                #ended
-            }
-        }
+                   rt::Phase::Alone(#step) => {
+                       #won
+                       watch.started(#step);
+                       let out = {
+        #outside
+        #inside
+        let out = #call;
+        #unless_stopped
+        out
+        };
+        #ended
+                   }
+               }
     }
 
     /// The end of an iteration: the way back's value moves to the header's place, the rest is dropped.
@@ -489,16 +520,20 @@ impl Access for Places<'_, '_> {
         }
     }
 
-    fn input(&mut self, _step: StepId, input: usize, clone: bool) -> TokenStream {
+    fn input(&mut self, args: &mut Args, _step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
-            code!(#name)
-        } else if clone {
+            return code!(#name);
+        }
+        let local = args.local();
+        let value = if clone {
             let cloned = Ident::new("cloned", name.span());
             code!(#name.#cloned())
         } else {
             code!(#name.take())
-        }
+        };
+        args.outside.extend(code!(let #local = #value;));
+        code!(#local)
     }
 }
 

@@ -11,7 +11,7 @@ use quote::quote_spanned;
 use syn::Type;
 use syn::spanned::Spanned;
 
-use crate::args::Args;
+use crate::args::{self, Args};
 use crate::run::Cx;
 use crate::{data, steps};
 
@@ -213,7 +213,11 @@ impl Call<'_, '_> {
             Items::Times(times) => code!(0..#times),
             Items::Each => {
                 let items = self.args.items.clone().unwrap_or_default();
-                code!(#items)
+                // The collection's name is located at its type, where a message about it belongs.
+                let here =
+                    cx.bindings.items[step].map_or_else(Span::mixed_site, |id| args::span_of_use(cx, id));
+                let out = Ident::new("out", here);
+                quote_spanned!(here=> { let #out = #items; rt::each(#out) })
             }
         };
         let limit = match many.limit {
@@ -239,7 +243,7 @@ impl Call<'_, '_> {
                 }
             }
         };
-        match (collects(cx, step), many.first) {
+        let all = match (collects(cx, step), many.first) {
             (false, None) => code!(rt::items::all(#items, #limit, #make).await),
             (false, Some(first)) => code!(rt::items::first(#first as usize, #items, #limit, #make).await),
             (true, first) => {
@@ -255,6 +259,10 @@ impl Call<'_, '_> {
                     None => code!(rt::items::collect(#first, #items, #limit, #make).await),
                 }
             }
+        };
+        match cx.graph.steps[step].output {
+            None if !collects(cx, step) => code!(#all.map(rt::nothing)),
+            _ => all,
         }
     }
 }
@@ -285,5 +293,9 @@ pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenS
     };
     let error = cx.error_type();
     let span = steps::error_span(cx, step);
-    quote_spanned!(span=> rt::#function::<_, _, #error>(#result, #flow, #text))
+    let handled = quote_spanned!(span=> rt::#function::<_, _, #error>(#result, #flow, #text));
+    match cx.graph.steps[step].output {
+        None if many.is_some() => code!(#handled.map(|result| result.map(rt::nothing))),
+        _ => handled,
+    }
 }

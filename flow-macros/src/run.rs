@@ -53,6 +53,11 @@ impl<'a> Cx<'a> {
         self.receiver() == Receiver::Exclusive
     }
 
+    /// Whether a run that is stopped has to wait for a step.
+    pub(crate) fn waits_when_stopped(&self) -> bool {
+        self.graph.steps.iter().any(|step| step.must_finish)
+    }
+
     /// Whether a step runs somewhere else than in the run's own task.
     pub(crate) fn has_tasks(&self) -> bool {
         self.graph.steps.iter().any(|step| step.refined.runs_on != RunsOn::Run)
@@ -130,9 +135,13 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
     let lifetimes: Vec<_> = generics.params.iter().collect();
-    let run = call(cx, &code!(self), &code!(rt::Unobserved), &names);
+    let run = call(cx, &code!(self), &code!(rt::Unobserved), &code!(rt::Never), &names);
     let run = finishing(cx, run);
     let tasks = cx.has_tasks().then(|| code!(tasks: rt::Tasks,));
+    let (stop, of_stop) = match cx.waits_when_stopped() {
+        true => (code!(stop: __Stop,), code!(__Stop: rt::Stop)),
+        false => (TokenStream::new(), TokenStream::new()),
+    };
     let owned = (cx.receiver() == Receiver::Owned).then(|| {
         code! {
             let owned = &self;
@@ -142,6 +151,10 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let borrowed = cx.has_tasks().then(|| code!(let tasks = &tasks;));
     let body = code!(#borrowed #owned #body);
     let captured = lifetimes::captures(result.clone(), &names::local("__Watch"));
+    let captured = match cx.waits_when_stopped() {
+        true => lifetimes::captures(captured, &names::local("__Stop")),
+        false => captured,
+    };
     let allowed = code!(#[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]);
     code! {
         #[doc = #doc]
@@ -153,8 +166,8 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         }
 
         #allowed
-        async fn __flow_run<#(#lifetimes,)* __Watch: rt::Watch>(
-            #receiver, watch: __Watch, #tasks #(#names: #types),*
+        async fn __flow_run<#(#lifetimes,)* __Watch: rt::Watch, #of_stop>(
+            #receiver, watch: __Watch, #stop #tasks #(#names: #types),*
         ) -> #captured {
             #body
         }
@@ -162,9 +175,16 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
 }
 
 /// The call of the method that does it all.
-fn call(cx: &Cx<'_>, state: &TokenStream, watch: &TokenStream, names: &[&Ident]) -> TokenStream {
+fn call(
+    cx: &Cx<'_>,
+    state: &TokenStream,
+    watch: &TokenStream,
+    stop: &TokenStream,
+    names: &[&Ident],
+) -> TokenStream {
+    let stop = cx.waits_when_stopped().then(|| code!(#stop,));
     let tasks = cx.has_tasks().then(|| code!(tasks.clone(),));
-    code!(#state.__flow_run(#watch, #tasks #(#names),*))
+    code!(#state.__flow_run(#watch, #stop #tasks #(#names),*))
 }
 
 /// A run that is over when its tasks are: what was cancelled may not have stopped at once.
@@ -215,16 +235,21 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let types = inputs.iter().map(|(_, ty)| lifetimes::with_self(ty.clone(), self_ty));
     let result = lifetimes::captures(lifetimes::with_self(result, self_ty), &names::local("__Observer"));
     let error = cx.error_type();
-    let run = call(cx, &code!(flow), &code!(watch), &names);
+    let run = call(cx, &code!(flow), &code!(watch), &code!(stop), &names);
+    let (flag, stop) = match cx.waits_when_stopped() {
+        true => (code!(::core::option::Option::Some(stop.clone())), code!(let stop = rt::StopFlag::new();)),
+        false => (code!(::core::option::Option::None), TokenStream::new()),
+    };
     let tasks = cx.has_tasks().then(|| code!(let tasks = tasks.clone();));
     let described = code!(|error: &rt::FlowError<#error>| rt::describe!(error));
     let run = code! {
-        rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, {
+        rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, #flag, {
             #tasks
             move |watch| #run
         })
     };
     let run = finishing(cx, run);
+    let run = code!(#stop #run);
     let ty = code! {
         #[doc = #doc]
         #[must_use = "nothing runs before `run` is called"]

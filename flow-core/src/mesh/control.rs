@@ -65,6 +65,8 @@ pub(super) enum Ending {
     Ways(u16),
     /// This loop went round too often.
     Limit(u16),
+    /// Somebody outside wants it to end.
+    Stopped,
 }
 
 /// What is to be done next. Steps and loops are numbered as in the graph.

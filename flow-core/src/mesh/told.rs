@@ -33,6 +33,12 @@ impl<
         self.finish(Ending::Own(place));
     }
 
+    /// Ends the run as soon as what must finish has, because somebody outside wants it to end.
+    #[cold]
+    pub fn stop(&mut self) {
+        self.finish(Ending::Stopped);
+    }
+
     /// The step whose race a step has lost, if it has lost one.
     #[must_use]
     pub fn lost_to(&self, step: StepId) -> Option<StepId> {

@@ -21,6 +21,8 @@ pub enum Verdict<const STEPS: usize> {
         /// How many members the step's `quorum` needed, and how many it has, if too few were left of one.
         quorum: Option<(usize, usize)>,
     },
+    /// Somebody outside wanted it to end.
+    Stopped,
     /// A loop went round too often.
     LoopLimit {
         /// Its header.
@@ -89,6 +91,7 @@ impl<
         let mut search = Search { found: Causes::NONE, seen: Set::EMPTY };
         let gate = match self.ending {
             Ending::Open | Ending::Done => return Verdict::Done,
+            Ending::Stopped => return Verdict::Stopped,
             Ending::Limit(index) => {
                 let it = &self.plan.loops[usize::from(index)];
                 let iterations = self.loops[usize::from(index)].runs;

@@ -48,6 +48,8 @@ pub fn verdict<
 ) -> Result<(), FlowError<M>> {
     match control.verdict() {
         Verdict::Done => Ok(()),
+        // Whoever stopped it says why.
+        Verdict::Stopped => Err(FlowError::cancelled(flow)),
         Verdict::LoopLimit { step, iterations } => Err(FlowError::loop_limit(flow, steps[step], iterations)),
         Verdict::Failed { step, causes, quorum } => {
             let kind = match quorum {

@@ -37,3 +37,11 @@ impl<T: Clone> Again for T {
         self.clone()
     }
 }
+
+/// The items of a collection. They are an iterator whatever it is, so that a mistake about it is told once.
+pub fn each<C: IntoIterator>(collection: C) -> impl Iterator<Item = C::Item> {
+    collection.into_iter()
+}
+
+/// What a step hands on that runs several times and carries nothing.
+pub fn nothing(_: Vec<()>) {}

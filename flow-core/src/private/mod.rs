@@ -12,6 +12,7 @@ mod race;
 mod retry;
 mod rounds;
 mod slot;
+mod stop;
 mod store;
 mod tasks;
 mod watch;
@@ -34,13 +35,14 @@ pub use self::broken::{
 };
 pub use self::call::{Always, Fallible, fallible, infallible};
 pub use self::failure::{FailsWith, Failures, failed, verdict};
-pub use self::fan_out::{Again, FanOut};
+pub use self::fan_out::{Again, FanOut, each, nothing};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
 pub use self::retry::{Attempts, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};
+pub use self::stop::{Never, Stop, StopFlag, unless_stopped};
 pub use self::store::{Kept, Lent, Moved};
 pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
 pub use self::watch::{

@@ -37,7 +37,7 @@ pub async fn watched<O: Observer, T, F: Future<Output = Outcome<T>>>(
     make: impl FnOnce(rt::Watching<O>) -> F,
 ) -> Outcome<T> {
     let options = RunOptions::new().observed_by(observer);
-    rt::limited(options, flow, |error| rt::describe!(error), make).await
+    rt::limited(options, flow, |error| rt::describe!(error), None, make).await
 }
 
 /// The lines of what happens in a run, without the flow's own.

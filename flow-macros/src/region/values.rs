@@ -111,7 +111,7 @@ impl Access for Locals<'_, '_> {
         }
     }
 
-    fn input(&mut self, step: StepId, input: usize, clone: bool) -> TokenStream {
+    fn input(&mut self, _args: &mut Args, step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
             code!(#name)
