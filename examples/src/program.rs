@@ -3,10 +3,22 @@
 use std::error::Error;
 use std::process::ExitCode;
 
+use flow_core::observe::{Event, Kind, Observer, Progress};
+use tokio::runtime::Builder;
+use tokio_util::sync::CancellationToken;
+
 /// Runs `main` to its end. An error is printed with everything that led to it, and the exit code is 1.
 pub fn run(main: impl Future<Output = Result<(), Box<dyn Error>>>) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let result = match runtime {
+    run_on(&mut Builder::new_current_thread(), main)
+}
+
+/// As [`run`], with a thread for each core: for steps that `#[spawn]` puts into tasks of their own.
+pub fn run_on_all_cores(main: impl Future<Output = Result<(), Box<dyn Error>>>) -> ExitCode {
+    run_on(&mut Builder::new_multi_thread(), main)
+}
+
+fn run_on(runtime: &mut Builder, main: impl Future<Output = Result<(), Box<dyn Error>>>) -> ExitCode {
+    let result = match runtime.enable_all().build() {
         Ok(runtime) => runtime.block_on(main),
         Err(error) => Err(error.into()),
     };
@@ -15,6 +27,49 @@ pub fn run(main: impl Future<Output = Result<(), Box<dyn Error>>>) -> ExitCode {
         Err(error) => {
             eprintln!("{}", report(&*error));
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// A token that Ctrl-C cancels.
+pub fn ctrl_c() -> CancellationToken {
+    let token = CancellationToken::new();
+    let cancelled = token.clone();
+    tokio::spawn(async move {
+        // An error means that there is nothing to wait for: Ctrl-C ends the program, as it does without us.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            cancelled.cancel();
+        }
+    });
+    token
+}
+
+/// Shows on the standard error how a run gets on: the lines that its steps emit and, if that is a terminal, which steps
+/// are running.
+#[derive(Debug, Default)]
+pub struct Watch {
+    steps: Progress,
+}
+
+impl Watch {
+    /// Nothing has happened yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes something while the view is out of the way.
+    pub fn write<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.steps.suspend(write)
+    }
+}
+
+impl Observer for Watch {
+    fn on(&self, event: &Event) {
+        self.steps.on(event);
+        if let Kind::Emitted(item) = &event.kind
+            && let Some(line) = item.downcast_ref::<String>()
+        {
+            self.write(|| eprintln!("{line}"));
         }
     }
 }

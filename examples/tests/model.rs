@@ -56,6 +56,47 @@ async fn text_is_computed_from_the_prompt_and_always_the_same() {
 }
 
 #[tokio::test]
+async fn each_seed_has_answers_of_its_own() {
+    let model = local(LocalProvider::new()).await;
+    let mut answers = Vec::new();
+    for seed in 0..4 {
+        let answer = model.with_seed(seed).ask("Suggest a title about \"paper boats\".").await.unwrap();
+        let again = model.with_seed(seed).ask("Suggest a title about \"paper boats\".").await.unwrap();
+        assert_eq!(answer, again);
+        answers.push(answer);
+    }
+    assert!(answers.iter().any(|answer| *answer != answers[0]), "{answers:?}");
+}
+
+#[tokio::test]
+async fn a_choice_is_made_from_what_is_offered() {
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    struct Choice {
+        /// One of the points, as written.
+        dish: String,
+    }
+    let model = local(LocalProvider::new()).await;
+    let choice: Choice = model.ask_for("Choose:\n- pea soup\n- no soup").await.unwrap();
+    assert!(["pea soup", "no soup"].contains(&choice.dish.as_str()), "{}", choice.dish);
+}
+
+#[tokio::test]
+async fn a_model_that_stumbles_gets_up_again() {
+    let model = local(LocalProvider::new().stumble("m", 503)).await;
+    let mut stumbled = 0;
+    for number in 0..9 {
+        let prompt = format!("Hello {number}");
+        if let Err(error) = model.ask(&prompt).await {
+            assert!(error.is_temporary(), "{error}");
+            assert!(error.to_string().ends_with("the model `m` is busy"), "{error}");
+            stumbled += 1;
+        }
+        assert!(model.ask(&prompt).await.is_ok());
+    }
+    assert!((1..9).contains(&stumbled), "{stumbled}");
+}
+
+#[tokio::test]
 async fn structure_is_kept_to() {
     let model = local(LocalProvider::new()).await;
     let report: Report = model.ask_for(REQUEST).await.unwrap();
@@ -93,6 +134,7 @@ async fn a_wrong_key_is_refused() {
     let error = model.ask("Hello").await.unwrap_err();
     assert!(matches!(error, ModelError::KeyRefused { status, .. } if status == 401), "{error}");
     assert!(error.to_string().ends_with("this key is not known here"), "{error}");
+    assert!(!error.is_temporary());
     assert!(!format!("{error:?}{model:?}").contains("wrong"), "the key must not show");
 }
 
@@ -120,6 +162,7 @@ async fn a_refused_connection_is_said() {
     let model = Provider::connect(Config::new(&url).unwrap()).unwrap().model("m");
     let error = model.ask("Hello").await.unwrap_err();
     assert_eq!(error.to_string(), format!("cannot reach the model provider at {url}"));
+    assert!(error.is_temporary());
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use flow_examples::flows::article::Article;
 use flow_examples::model::{LocalProvider, Provider};
-use flow_examples::program;
+use flow_examples::program::{self, Watch};
 
 /// Writes an article, revises it until it is good, and saves it with a thumbnail and a social media post
 #[derive(Parser)]
@@ -30,7 +30,8 @@ fn main() -> ExitCode {
         let provider = Provider::from_env_or(LocalProvider::new().latency("steady", 50)).await?;
 
         let flow = Article { model: provider.model("steady"), folder: out, max_revisions };
-        for file in flow.run(&topic).await? {
+        let run = flow.runner().observed_by(Watch::new()).run(&topic);
+        for file in run.await? {
             println!("saved {}", file.display());
         }
         Ok(())

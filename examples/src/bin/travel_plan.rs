@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use flow_examples::flows::travel_plan::TravelPlan;
 use flow_examples::model::{LocalProvider, Provider};
-use flow_examples::program;
+use flow_examples::program::{self, Watch};
 
 /// Plans a trip: researches attractions, accommodation and transport side by side
 #[derive(Parser)]
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         let provider = Provider::from_env_or(LocalProvider::new().latency("steady", 50)).await?;
 
         let flow = TravelPlan { model: provider.model("steady") };
-        println!("{}", flow.run(&request).await?);
+        println!("{}", flow.runner().observed_by(Watch::new()).run(&request).await?);
         Ok(())
     })
 }

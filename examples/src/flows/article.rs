@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use flow_core::Context;
 use flow_core::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,42 +85,47 @@ pub enum Colour {
 #[flow]
 impl Article {
     #[start]
-    async fn outline(&self, topic: &str) -> Result<Outline, ModelError> {
+    async fn outline(&self, topic: &str, #[context] cx: Context<'_>) -> Result<Outline, ModelError> {
         let prompt = format!("Outline an article about {topic:?}.");
         let outline: Outline = self.model.ask_for(&prompt).await?;
-        eprintln!("outline:  {}", outline.title);
+        cx.emit(format!("outline:  {}", outline.title));
         Ok(outline)
     }
 
     #[listen(outline)]
-    async fn draft(&self, outline: Outline) -> Result<Draft, ModelError> {
+    async fn draft(&self, outline: Outline, #[context] cx: Context<'_>) -> Result<Draft, ModelError> {
         let Outline { topic, title, points } = outline;
         let points = points.join("\n- ");
         let prompt = format!("Write an article about {topic:?} that makes these points:\n\n- {points}");
         let text = self.model.ask(&prompt).await?;
-        eprintln!("draft:    {} words", words(&text));
+        cx.emit(format!("draft:    {} words", words(&text)));
         Ok(Draft { topic, title, text, revision: 0 })
     }
 
     #[router(or(draft, revise))]
-    async fn evaluate(&self, draft: Draft) -> Result<Verdict, ModelError> {
+    async fn evaluate(&self, draft: Draft, #[context] cx: Context<'_>) -> Result<Verdict, ModelError> {
         let evaluation: Evaluation = self.model.ask_for(&format!("Evaluate {draft}")).await?;
         if !evaluation.needs_improvement {
-            eprintln!("evaluate: good");
+            cx.emit("evaluate: good".to_owned());
             return Ok(Verdict::Publish(draft));
         }
         if draft.revision == self.max_revisions {
-            eprintln!("evaluate: not perfect, but time is up");
+            cx.emit("evaluate: not perfect, but time is up".to_owned());
             return Ok(Verdict::Publish(draft));
         }
-        eprintln!("evaluate: {}", evaluation.feedback);
+        cx.emit(format!("evaluate: {}", evaluation.feedback));
         Ok(Verdict::Revise(draft, evaluation.feedback))
     }
 
     #[listen(evaluate::Revise)]
-    async fn revise(&self, draft: Draft, feedback: String) -> Result<Draft, ModelError> {
+    async fn revise(
+        &self,
+        draft: Draft,
+        feedback: String,
+        #[context] cx: Context<'_>,
+    ) -> Result<Draft, ModelError> {
         let text = self.model.ask(&format!("- {feedback}\n\nRevise {draft}")).await?;
-        eprintln!("revise:   {} words", words(&text));
+        cx.emit(format!("revise:   {} words", words(&text)));
         let revision = draft.revision + 1;
         Ok(Draft { text, revision, ..draft })
     }

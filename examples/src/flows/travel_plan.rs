@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use flow_core::Context;
 use flow_core::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -80,10 +81,10 @@ pub enum Vehicle {
 #[flow]
 impl TravelPlan {
     #[start]
-    async fn trip(&self, request: &str) -> Result<Trip, ModelError> {
+    async fn trip(&self, request: &str, #[context] cx: Context<'_>) -> Result<Trip, ModelError> {
         let prompt = format!("What does this traveller ask for?\n\"\"\"\n{request}\n\"\"\"");
         let trip: Trip = self.model.ask_for(&prompt).await?;
-        eprintln!("planning {} days in {}", trip.days, trip.destination);
+        cx.emit(format!("planning {} days in {}", trip.days, trip.destination));
         Ok(trip)
     }
 
@@ -109,8 +110,9 @@ impl TravelPlan {
         Accommodation { name, euros }: Accommodation,
         Transport { by, minutes }: Transport,
         #[from(trip)] trip: &Trip,
+        #[context] cx: Context<'_>,
     ) -> Result<String, ModelError> {
-        eprintln!("found {} sights; staying at {name}, going by {by:?}", sights.len());
+        cx.emit(format!("found {} sights; staying at {name}, going by {by:?}", sights.len()));
         let Trip { destination, days, .. } = trip;
         let visits = sights.iter().map(|Sight { name, why }| format!("- visit {name}: {why}\n"));
         let visits: String = visits.collect();

@@ -60,7 +60,7 @@ impl Provider {
     /// The model of this name, or the one the environment prefers. Whether it exists shows when it is asked.
     pub fn model(&self, name: &str) -> Model {
         let name = self.shared.config.model.as_deref().unwrap_or(name).to_owned();
-        Model { provider: self.clone(), name }
+        Model { provider: self.clone(), name, seed: None }
     }
 }
 
@@ -69,12 +69,20 @@ impl Provider {
 pub struct Model {
     provider: Provider,
     name: String,
+    seed: Option<u64>,
 }
 
 impl Model {
     /// The name the provider knows it by.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same model with another seed. Models choose their words at random: each seed has answers of its own, and
+    /// the same seed has the same ones as far as the provider can help it.
+    #[must_use]
+    pub fn with_seed(&self, seed: u64) -> Model {
+        Model { seed: Some(seed), ..self.clone() }
     }
 
     /// The model's answer to `prompt`, as text.
@@ -103,7 +111,12 @@ impl Model {
         response_format: Option<ResponseFormat>,
     ) -> Result<String, ModelError> {
         let message = Message { role: "user".to_owned(), content: Some(prompt.to_owned()), refusal: None };
-        let request = ChatRequest { model: self.name.clone(), messages: vec![message], response_format };
+        let request = ChatRequest {
+            model: self.name.clone(),
+            messages: vec![message],
+            response_format,
+            seed: self.seed,
+        };
         let body = self.post(&request).await?;
         let response: ChatResponse = serde_json::from_str(&body).map_err(ModelError::Malformed)?;
         let message = response.choices.into_iter().next().map(|choice| choice.message);

@@ -88,3 +88,14 @@ pub enum ModelError {
         source: serde_json::Error,
     },
 }
+
+impl ModelError {
+    /// Whether the same call may well succeed a little later: the provider is busy, or it did not answer.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            ModelError::Unreachable { source, .. } => source.is_timeout() || source.is_connect(),
+            ModelError::Status { status, .. } => matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+            _ => false,
+        }
+    }
+}

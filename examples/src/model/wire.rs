@@ -12,6 +12,8 @@ pub(super) struct ChatRequest {
     pub(super) messages: Vec<Message>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) response_format: Option<ResponseFormat>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seed: Option<u64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

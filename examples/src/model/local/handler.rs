@@ -1,6 +1,7 @@
 //! HTTP in, HTTP out.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -12,19 +13,24 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::super::wire::{ChatRequest, ResponseFormat};
-use super::{Counts, LocalProvider, Reply, instance, writer};
+use super::{Counts, LocalProvider, Reply, instance, words, writer};
+
+/// One prompt in so many is one that a model stumbles over.
+const STUMBLES: u64 = 3;
 
 #[derive(Clone)]
 struct Served {
     provider: Arc<LocalProvider>,
     counts: watch::Sender<Counts>,
+    /// The prompts that a model has stumbled over.
+    stumbled: Arc<Mutex<BTreeSet<u64>>>,
 }
 
 pub(super) fn router(provider: Arc<LocalProvider>, counts: watch::Sender<Counts>) -> Router {
     Router::new()
         .route("/v1/chat/completions", post(complete))
         .fallback(|| async { error(StatusCode::NOT_FOUND, "there is only POST /v1/chat/completions here") })
-        .with_state(Served { provider, counts })
+        .with_state(Served { provider, counts, stumbled: Arc::default() })
 }
 
 async fn complete(State(served): State<Served>, headers: HeaderMap, body: Bytes) -> Response {
@@ -45,27 +51,52 @@ async fn complete(State(served): State<Served>, headers: HeaderMap, body: Bytes)
     tokio::time::sleep(behaviour.latency).await;
     pending.served();
 
+    if let Some(status) = behaviour.stumble.filter(|_| served.stumbles(&request)) {
+        return error(status_code(status), &format!("the model `{}` is busy", request.model));
+    }
     match behaviour.reply {
         Reply::Answer => completion(&request.model, &answer(&request)),
         Reply::Text(text) => completion(&request.model, &text),
         Reply::Body(body) => body.into_response(),
         Reply::Status(status) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            error(status, &format!("the model `{}` is down", request.model))
+            error(status_code(status), &format!("the model `{}` is down", request.model))
         }
     }
 }
 
+impl Served {
+    /// Whether the model is to stumble over this prompt, which it does once.
+    fn stumbles(&self, request: &ChatRequest) -> bool {
+        let seed = words::seed(&[&request.model, &prompt(request)]);
+        // The high bits are the best mixed.
+        let one_of_them = (seed >> 32).is_multiple_of(STUMBLES);
+        one_of_them && self.stumbled.lock().unwrap_or_else(PoisonError::into_inner).insert(seed)
+    }
+}
+
 fn answer(request: &ChatRequest) -> String {
-    let prompt: Vec<&str> =
-        request.messages.iter().filter_map(|message| message.content.as_deref()).collect();
-    let prompt = prompt.join("\n\n");
+    let prompt = prompt(request);
+    // With each seed, it is as if another model answered.
+    let model = match request.seed {
+        Some(seed) => format!("{} {seed}", request.model),
+        None => request.model.clone(),
+    };
     match &request.response_format {
         Some(ResponseFormat::JsonSchema { json_schema }) => {
-            instance::of(&json_schema.schema, &request.model, &prompt).to_string()
+            instance::of(&json_schema.schema, &model, &prompt).to_string()
         }
-        Some(ResponseFormat::Text) | None => writer::answer(&request.model, &prompt),
+        Some(ResponseFormat::Text) | None => writer::answer(&model, &prompt),
     }
+}
+
+fn prompt(request: &ChatRequest) -> String {
+    let prompt: Vec<&str> =
+        request.messages.iter().filter_map(|message| message.content.as_deref()).collect();
+    prompt.join("\n\n")
+}
+
+fn status_code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn completion(model: &str, content: &str) -> Response {

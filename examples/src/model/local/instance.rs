@@ -17,8 +17,9 @@ const LONGEST: u64 = 32;
 
 /// An instance of `schema`: what `model` answers to `prompt`.
 ///
-/// A property's description guides its value, as it guides a model: "as written" takes the value from the prompt,
-/// "headline" and "sentence" say what kind of text to write, "a museum, garden or viewpoint" offers a choice.
+/// A property's description guides its value, as it guides a model: "as written" takes the value from the prompt, "one of
+/// the points" chooses from its list, "headline", "reason" and "sentence" say what kind of text to write, "a museum, garden
+/// or viewpoint" offers a choice.
 pub(super) fn of(schema: &Value, model: &str, prompt: &str) -> Value {
     let parts = Prompt::parse(prompt);
     Maker { root: schema, model, prompt, parts }.value(schema, "", 0)
@@ -107,14 +108,18 @@ impl Maker<'_> {
         let description = schema["description"].as_str().unwrap_or_default();
         let seed = self.seed(path);
         let says = |word| description.to_lowercase().contains(word);
-        if as_written(schema) {
+        if says("one of the points") {
+            pick(&self.parts.points, seed).map_or_else(|| self.parts.name(), |point| (*point).to_owned())
+        } else if as_written(schema) {
             self.parts.name()
         } else if says("headline") {
             headline(&self.parts.subject(), seed)
         } else if says("improve") {
             self.advice(seed)
+        } else if says("reason") {
+            self.line(REASONS, path, seed)
         } else if says("sentence") {
-            self.sentence(path, seed)
+            self.line(SENTENCES, path, seed)
         } else if let Some(noun) = alternative(description, seed, path) {
             let adjective = pick(ADJECTIVES, seed.rotate_left(17)).copied().unwrap_or("one");
             format!("The {adjective} {noun}")
@@ -133,17 +138,12 @@ impl Maker<'_> {
         fill("say more about {}.", pick(&missing, seed).unwrap_or(&subject))
     }
 
-    fn sentence(&self, path: &str, seed: u64) -> String {
-        const SENTENCES: &[&str] = &[
-            "A good match for {}, and quiet before ten.",
-            "Chosen with {} in mind.",
-            "It keeps {} within a short walk.",
-            "People come back to it for {}.",
-        ];
+    /// One of these lines, about one of the words that matter.
+    fn line(&self, lines: &[&str], path: &str, seed: u64) -> String {
         let words = self.parts.key_words();
-        let (sentence, word) = (pick_by_index(SENTENCES, path, seed), pick_by_index(&words, path, seed));
+        let (line, word) = (pick_by_index(lines, path, seed), pick_by_index(&words, path, seed));
         let word = word.map_or("it", String::as_str);
-        sentence.map_or_else(String::new, |sentence| fill(sentence, word))
+        line.map_or_else(String::new, |line| fill(line, word))
     }
 
     fn seed(&self, path: &str) -> u64 {
@@ -154,6 +154,20 @@ impl Maker<'_> {
 const ADJECTIVES: &[&str] = &[
     "old", "little", "blue", "quiet", "upper", "hidden", "royal", "sunny", "stone", "green", "floating",
     "seventh",
+];
+
+const SENTENCES: &[&str] = &[
+    "A good match for {}, and quiet before ten.",
+    "Chosen with {} in mind.",
+    "It keeps {} within a short walk.",
+    "People come back to it for {}.",
+];
+
+const REASONS: &[&str] = &[
+    "it comes down to the word \"{}\".",
+    "everything else follows from \"{}\".",
+    "nobody reads past \"{}\".",
+    "\"{}\" is what it is about.",
 ];
 
 const ASPECTS: &[&str] = &[

@@ -2,8 +2,8 @@
 //!
 //! It speaks the OpenAI chat protocol over real HTTP, JSON schemas included. Its "models" are no models: they compute
 //! an answer from the words of the prompt ([`writer`]) or fill in the schema they are given ([`instance`]). The same
-//! prompt to the same model gives the same answer on every machine. How long each model takes, and whether it fails,
-//! is the program's choice, so that races between them are real races.
+//! prompt to the same model gives the same answer on every machine, or one for each seed. How long each model takes,
+//! and whether it fails, is the program's choice, so that races between them are real races.
 
 mod handler;
 mod instance;
@@ -33,6 +33,8 @@ pub struct LocalProvider {
 struct Behaviour {
     latency: Duration,
     reply: Reply,
+    /// What it says to some prompts when it first hears them.
+    stumble: Option<u16>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -65,6 +67,14 @@ impl LocalProvider {
     #[must_use]
     pub fn fail(mut self, model: &str, status: u16) -> Self {
         self.behaviour(model).reply = Reply::Status(status);
+        self
+    }
+
+    /// `model` answers every third prompt or so with this HTTP status, as a busy provider might, and with an answer
+    /// when it is asked again. Which prompts these are depends on nothing but their words.
+    #[must_use]
+    pub fn stumble(mut self, model: &str, status: u16) -> Self {
+        self.behaviour(model).stumble = Some(status);
         self
     }
 

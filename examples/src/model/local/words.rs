@@ -3,7 +3,7 @@
 /// Words that say nothing about the subject: the small words, and the words of instructions.
 const COMMON: &str = "
 a about above after all also always an and any are around as ask asks at be because been before being below between
-both but by can could day days do does each every few find first following for from get give gives had has have here
+both but by came can come could day days do does each every few find first following for from get give gives had has have here
 how if in into is it its itself just keep kind know less like likes long make makes many may me mean more most much
 must my name need never new nor not nothing now of off on once one only or other our out over own per please put
 really same say says see shall she should show simple since small so some still such take takes text than that the
