@@ -32,8 +32,6 @@ pub(crate) struct Args {
     pub(crate) names: Vec<Ident>,
     /// Whether there are guards, so that `inside` has to move into the step's future.
     pub(crate) guarded: bool,
-    /// The collection for whose items the step runs, where it is an `each`.
-    pub(crate) items: Option<TokenStream>,
     /// How a step that shares the state is given it.
     pub(crate) shared: TokenStream,
     /// What happens to each item before it is the argument: it gets the type of its parameter.
@@ -62,7 +60,15 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     let mut args = Args::default();
     let sources = &cx.bindings.params[step];
     if let Some(id) = cx.bindings.items[step] {
-        args.items = Some(access.value(&mut args, id));
+        let items = access.value(&mut args, id);
+        // The collection's name is located at its type, where a message about it belongs.
+        let here = span_of_use(cx, id);
+        let out = Ident::new("out", here);
+        let each = quote_spanned!(here=> rt::each(#out));
+        args.inside.extend(code! {
+            let #out = #items;
+            let items = #each;
+        });
     }
     // A listener that ignores what its trigger carries has no sources.
     for (index, source) in sources.iter().enumerate() {

@@ -11,7 +11,7 @@ use quote::quote_spanned;
 use syn::Type;
 use syn::spanned::Spanned;
 
-use crate::args::{self, Args};
+use crate::args::Args;
 use crate::run::Cx;
 use crate::{data, steps};
 
@@ -211,14 +211,7 @@ impl Call<'_, '_> {
         let Some(many) = self.refined().many else { return once.clone() };
         let items = match many.items {
             Items::Times(times) => code!(0..#times),
-            Items::Each => {
-                let items = self.args.items.clone().unwrap_or_default();
-                // The collection's name is located at its type, where a message about it belongs.
-                let here =
-                    cx.bindings.items[step].map_or_else(Span::mixed_site, |id| args::span_of_use(cx, id));
-                let out = Ident::new("out", here);
-                quote_spanned!(here=> { let #out = #items; rt::each(#out) })
-            }
+            Items::Each => code!(items),
         };
         let limit = match many.limit {
             Some(limit) => code!(::core::option::Option::Some(#limit as usize)),

@@ -19,7 +19,8 @@ impl Article {
     }
 }
 const _: () = {
-    use ::flow_core::__private::{self as rt, Watch as _, WatchStep as _};
+    #[allow(unused_imports)]
+    use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
     #[automatically_derived]
     impl ::flow_core::Flow for Article {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -517,6 +518,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 options,
                 <Article as ::flow_core::Flow>::GRAPH,
                 |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                ::core::option::Option::None,
                 { move |watch| flow.__flow_run(watch, topic) },
             )
         }

@@ -10,7 +10,8 @@ impl FirstAnswer {
     }
 }
 const _: () = {
-    use ::flow_core::__private::{self as rt, Watch as _, WatchStep as _};
+    #[allow(unused_imports)]
+    use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
     #[automatically_derived]
     impl ::flow_core::Flow for FirstAnswer {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -252,6 +253,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 options,
                 <FirstAnswer as ::flow_core::Flow>::GRAPH,
                 |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                ::core::option::Option::None,
                 { move |watch| flow.__flow_run(watch, prompt) },
             )
         }
