@@ -24,7 +24,21 @@ async function check(mermaid, id, text) {
 
   // What Mermaid understood.
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
-  same("nodes", [...db.getVertices().keys()], written.nodes.map((node) => node.id));
+  // A frame at the end of an edge counts as a vertex, too.
+  const frames = new Set(written.frames.map((frame) => frame.id));
+  const vertices = [...db.getVertices().values()].filter(({ id }) => !frames.has(id));
+  same("nodes", vertices.map(({ id }) => id), written.nodes.map(({ id }) => id));
+  same(
+    "shapes",
+    vertices.filter(({ type }) => type === "procs").map(({ id }) => id),
+    written.nodes.filter(({ shape }) => shape).map(({ id }) => id),
+  );
+  const homes = ({ id, frame }) => `${id} in ${frame}`;
+  same(
+    "what frames hold",
+    db.getSubGraphs().flatMap(({ id, nodes }) => nodes.map((node) => homes({ id: node, frame: id }))).sort(),
+    [...written.nodes, ...written.frames].filter(({ frame }) => frame).map(homes).sort(),
+  );
   same(
     "edges",
     db.getEdges().map(({ start, end, stroke }) => [start, end, stroke]),
@@ -34,6 +48,7 @@ async function check(mermaid, id, text) {
   // What it drew.
   const picture = parseHtml((await mermaid.render(id, text)).svg);
   same("labels of nodes", texts(picture.querySelectorAll("g.node")), labels(written.nodes));
+  same("labels of frames", texts(picture.querySelectorAll("g.cluster > .cluster-label")), labels(written.frames));
   // Mermaid 11 draws an empty label where there is none.
   same("labels of edges", visible(texts(picture.querySelectorAll("g.edgeLabels > g"))), visible(labels(written.edges)));
   const lines = picture.querySelectorAll("path.flowchart-link");

@@ -1,9 +1,11 @@
 // What the text of a diagram says, read without Mermaid: flow_graph writes one statement a line.
 
-const NODE = /^ {4}(\w+)[[({/]+"(.*)"[\])}/]+:::\w+$/;
+const NODE = /^ +(\w+)[[({/]+"(.*)"[\])}/]+:::\w+$/;
+const SHAPE = /^ +(\w+)@\{ shape: (\w+) \}$/;
+const FRAME = /^ +subgraph (\w+)\["(.*)"\]$/;
 const EDGE = /^ {4}(\w+) (-->|==>|-\.->)(?:\|"(.*)"\|)? (\w+)$/;
 const TITLE = /^title: (".*")$/;
-const OTHER = /^$|^---$|^flowchart TD$|^%% |^ {4}classDef \w+ [\w:#,-]+$|^ {4}class [\w,]+ \w+$|^ {4}linkStyle [\d,]+ [\w:#,-]+$/;
+const OTHER = /^$|^---$|^flowchart TD$|^%% |^ +direction TB$|^ {4}classDef \w+ [\w:#,-]+$|^ {4}class [\w,]+ \w+$|^ {4}linkStyle [\d,]+ [\w:#,-]+$/;
 const STROKES = { "-->": "normal", "==>": "thick", "-.->": "dotted" };
 const ENTITIES = { quot: '"', amp: "&", lt: "<", gt: ">" };
 
@@ -14,13 +16,21 @@ function shown(label = "") {
     .replace(/#(\w+);/g, (_, entity) => ENTITIES[entity] ?? String.fromCodePoint(Number(entity)));
 }
 
-/** The title, nodes and edges of a diagram's text. Throws on a line that flow_graph does not write. */
+/** The title, nodes, frames and edges of a diagram's text. Throws on a line that flow_graph does not write. */
 export function read(text) {
-  const diagram = { title: "", nodes: [], edges: [] };
+  const diagram = { title: "", nodes: [], frames: [], edges: [] };
+  const open = [];
   for (const line of text.split("\n")) {
     let found;
     if ((found = line.match(NODE))) {
-      diagram.nodes.push({ id: found[1], label: shown(found[2]) });
+      diagram.nodes.push({ id: found[1], label: shown(found[2]), frame: open.at(-1) });
+    } else if ((found = line.match(SHAPE))) {
+      diagram.nodes.find(({ id }) => id === found[1]).shape = found[2];
+    } else if ((found = line.match(FRAME))) {
+      diagram.frames.push({ id: found[1], label: shown(found[2]), frame: open.at(-1) });
+      open.push(found[1]);
+    } else if (/^ +end$/.test(line) && open.length > 0) {
+      open.pop();
     } else if ((found = line.match(EDGE))) {
       const [, from, arrow, label, to] = found;
       diagram.edges.push({ from, to, stroke: STROKES[arrow], label: shown(label) });

@@ -17,6 +17,7 @@ use crate::page::{self, Drawn};
 use crate::path;
 use crate::report::Report;
 use crate::roots;
+use crate::subflows::{self, Library};
 
 /// Draws the flows of a package. Made for build scripts:
 ///
@@ -90,7 +91,10 @@ impl Diagrams {
         let root = self.root()?;
         let manifest_file = root.join("Cargo.toml");
         let manifest = Manifest::read(&fs::read_to_string(&manifest_file).unwrap_or_default());
-        let sources = modules::read(&root, &roots::of(&root, &manifest, self.examples));
+        let roots = roots::of(&root, &manifest, self.examples);
+        let library_root = roots::library(&root, &manifest);
+        let library_root = roots.iter().position(|root| *root == library_root);
+        let sources = modules::read(&root, &roots);
         let target = path::normal(&root.join(directory));
         let mut report = Report { watched: watched(&sources, &root, &target), ..Report::default() };
         for unread in &sources.unread {
@@ -99,6 +103,11 @@ impl Diagrams {
 
         let graphs = read_flows(&sources.flows)?;
         let package = manifest.package.unwrap_or_else(|| "this package".to_string());
+        let library = Library {
+            name: manifest.library.unwrap_or_else(|| package.replace('-', "_")),
+            root: library_root,
+        };
+        let graphs = subflows::nest(&sources.flows, &graphs, &library);
         let flows = draw(&sources.flows, &graphs, &root, &target);
         report.diagrams =
             flows.iter().map(|flow| path::shown(&target.join(&flow.diagram_file), &root)).collect();
@@ -138,7 +147,7 @@ impl Diagrams {
 fn read_flows(found: &[Found]) -> Result<Vec<Graph>, Errors> {
     let mut graphs = Vec::new();
     let mut mistakes = Vec::new();
-    for Found { flow, file, text } in found {
+    for Found { flow, file, text, .. } in found {
         match flow_graph::read(flow.options.clone(), flow.item.clone()).result {
             Ok(checked) => graphs.push(checked.graph),
             Err(errors) => mistakes.extend(errors.iter().flat_map(|error| Mistake::of(error, file, text))),

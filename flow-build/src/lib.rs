@@ -11,6 +11,7 @@ mod page;
 mod path;
 mod report;
 mod roots;
+mod subflows;
 
 pub use diagrams::Diagrams;
 pub use mistake::Errors;

@@ -1,4 +1,4 @@
-//! The little of Cargo.toml that matters here: the package's name, and targets that are not where Cargo looks by
+//! The little of Cargo.toml that matters here: the names of the package and its library, and targets that are not where Cargo looks by
 //! itself. A full TOML reader would be the largest part of every user's build script.
 
 /// What Cargo.toml says.
@@ -6,6 +6,10 @@
 pub(crate) struct Manifest {
     /// `name` in `[package]`.
     pub(crate) package: Option<String>,
+    /// `name` in `[lib]`.
+    pub(crate) library: Option<String>,
+    /// `path` in `[lib]`.
+    pub(crate) library_path: Option<String>,
     /// The `path`s of `[lib]` and `[[bin]]`, in the order written.
     pub(crate) targets: Vec<String>,
     /// The `path`s of `[[example]]`, in the order written.
@@ -24,7 +28,12 @@ impl Manifest {
             }
             match (section, string(line, "path"), string(line, "name")) {
                 ("package", _, Some(name)) => manifest.package = Some(name),
-                ("lib" | "bin", Some(path), _) => manifest.targets.push(path),
+                ("lib", _, Some(name)) => manifest.library = Some(name),
+                ("lib", Some(path), _) => {
+                    manifest.library_path = Some(path.clone());
+                    manifest.targets.push(path);
+                }
+                ("bin", Some(path), _) => manifest.targets.push(path),
                 ("example", Some(path), _) => manifest.examples.push(path),
                 _ => {}
             }
@@ -57,6 +66,7 @@ mod tests {
             [dependencies.more]
             path = "../more"
             [lib]
+            name = "shop_lib"
             path = "code/shop.rs"
             [[bin]]
             name = "till"
@@ -68,6 +78,8 @@ mod tests {
             "#,
         );
         assert_eq!(manifest.package.as_deref(), Some("shop"));
+        assert_eq!(manifest.library.as_deref(), Some("shop_lib"));
+        assert_eq!(manifest.library_path.as_deref(), Some("code/shop.rs"));
         assert_eq!(manifest.targets, ["code/shop.rs", "code/till.rs"]);
         assert_eq!(manifest.examples, ["demo/x.rs"]);
     }

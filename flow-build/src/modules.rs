@@ -17,6 +17,8 @@ pub(crate) struct Sources {
     pub(crate) files: Vec<PathBuf>,
     /// Files that could not be read as Rust.
     pub(crate) unread: Vec<Unread>,
+    /// The number of the crate that is being read.
+    root: usize,
 }
 
 /// A flow and the file it is in.
@@ -26,6 +28,8 @@ pub(crate) struct Found {
     pub(crate) file: String,
     /// The text of the file.
     pub(crate) text: Rc<str>,
+    /// The number of the crate it is in.
+    pub(crate) root: usize,
 }
 
 /// A file that could not be read as Rust.
@@ -38,7 +42,8 @@ pub(crate) struct Unread {
 /// Reads the files of the crates that begin with `roots`, each file once.
 pub(crate) fn read(package: &Path, roots: &[PathBuf]) -> Sources {
     let mut sources = Sources::default();
-    for root in roots {
+    for (number, root) in roots.iter().enumerate() {
+        sources.root = number;
         sources.file(package, root, Home::beside(root), Vec::new(), false);
     }
     sources
@@ -69,7 +74,8 @@ impl Sources {
             }
         };
         let (flows, declared) = find::find(&parsed, home, modules, conditional);
-        let found = |flow| Found { flow, file: shown.clone(), text: text.clone() };
+        let root = self.root;
+        let found = |flow| Found { flow, file: shown.clone(), text: text.clone(), root };
         self.flows.extend(flows.into_iter().map(found));
         for Declared { candidates, modules, conditional } in declared {
             // A file that is missing is rustc's to report, if it looks for it at all.

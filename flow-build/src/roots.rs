@@ -24,6 +24,11 @@ pub(crate) fn of(package: &Path, manifest: &Manifest, examples: bool) -> Vec<Pat
     once
 }
 
+/// The root file of the package's library, whether it exists or not.
+pub(crate) fn library(package: &Path, manifest: &Manifest) -> PathBuf {
+    path::normal(&package.join(manifest.library_path.as_deref().unwrap_or("src/lib.rs")))
+}
+
 /// `*.rs` and `*/main.rs`, as Cargo finds them, in alphabetical order.
 fn targets_in(directory: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(directory) else {

@@ -26,11 +26,37 @@
 //!
 //! One instant is: [`on`](Machine::on) for every step that can end, and for those that end at once of the steps this
 //! starts; then [`settle`](Machine::settle); and so on until `settle` has nothing to say.
+//!
+//! A step that is tried again, or runs its method for several items, is one activation all the same: the machine says
+//! which calls of the method there are, and the driver knows the clocks and the values.
+//!
+//! ```
+//! # use flow_graph::machine::{Activation, Command, End, Machine, Outcome};
+//! # use flow_graph::model::{Graph, Items, Many, Step, StepKind};
+//! // #[start(times = 3, limit = 2, first = 2)] async fn vote(&self) -> Result<Vote, VoteError>
+//! let mut graph = Graph::new("Voting");
+//! let mut vote = Step::new("vote", StepKind::Start);
+//! vote.fallible = true;
+//! vote.refined.many = Some(Many { items: Items::Times(3), limit: Some(2), first: Some(2) });
+//! graph.steps.to_mut().push(vote);
+//!
+//! let mut machine = Machine::new(&graph);
+//! let vote = Activation(0);
+//! let items = |commands: &[Command]| -> Vec<usize> {
+//!     commands.iter().filter_map(|it| if let Command::Start { item, .. } = it { *item } else { None }).collect()
+//! };
+//! assert_eq!(items(&machine.begin()), [0, 1], "two at once");
+//! assert_eq!(items(&machine.on_item(vote, 1, Outcome::Success { variant: None })), [2]);
+//! assert_eq!(machine.on_item(vote, 2, Outcome::Success { variant: None }), [Command::Cancel(vote)]);
+//! assert_eq!(machine.state().items(vote), [1, 2], "what it hands on");
+//! assert_eq!(machine.settle(), [Command::End(End::Success)]);
+//! ```
 
 mod failures;
 mod layout;
 mod loops;
 mod races;
+mod refined;
 pub mod simulate;
 mod spread;
 mod state;
@@ -59,22 +85,44 @@ pub struct Machine<'g> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub enum Command {
-    /// Run this step.
+    /// Call this step's method: the first attempt.
     Start {
         /// The name of this run of the step. Counted from 0 in the order of the commands.
         activation: Activation,
         /// The step to run.
         step: StepId,
+        /// Which of its items the call is for; `None` if it has none. What happens to it is told with
+        /// [`on_item`](Machine::on_item) then.
+        item: Option<usize>,
         /// Where the values that its trigger carries come from; nothing for a start.
         carried: Option<Carried>,
     },
-    /// Drop this run of a step; telling the machine its outcome has no effect any more.
+    /// Say how many items there are in the collection that this step runs for, with [`items`](Machine::items).
+    Count {
+        /// The name of this run of the step, which has begun.
+        activation: Activation,
+        /// The step, an `each`.
+        step: StepId,
+        /// Where the collection comes from.
+        carried: Option<Carried>,
+    },
+    /// Call the method again, after the pause that the step's [`Retry`](crate::model::Retry) asks for.
+    Again {
+        /// The run of the step.
+        activation: Activation,
+        /// Which of its items it is for.
+        item: Option<usize>,
+        /// Which attempt it is; the first was 1.
+        attempt: u32,
+    },
+    /// Drop this run of a step, with all its calls that have not ended; telling the machine their outcome has no effect
+    /// any more. (Of a step whose first successes are enough, the calls that are too many.)
     Cancel(Activation),
     /// The run is over. Always the last command, and nothing runs any more.
     End(End),
 }
 
-/// How a step ended.
+/// How a call of a step's method ended, or the step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub enum Outcome {
@@ -83,8 +131,14 @@ pub enum Outcome {
         /// Which variant its value is, where that is an enum's.
         variant: Option<Text>,
     },
-    /// It failed by itself.
+    /// It failed by itself, or took longer than an attempt may. It is tried again if there are attempts left.
     Failure,
+    /// It failed by itself, and another attempt would not help: the error is not worth one, or the time for all attempts
+    /// is over. To the rest of the flow this is a [`Failure`](Outcome::Failure).
+    GivenUp,
+    /// It broke in a way that is not its own error, such as a panic in a task of its own: it is not tried again, and
+    /// nothing can listen to it.
+    Broken,
 }
 
 /// How a run ended.
@@ -110,6 +164,9 @@ pub enum Carried {
     Event(Activation),
     /// Every member, in the order written.
     And(Vec<Carried>),
+    /// The members of a `quorum` that arrived first: which they are, counted from 0, and what they carry, in the order of
+    /// their arrival.
+    Quorum(Vec<(usize, Carried)>),
     /// The member that won.
     Or {
         /// Which it is, counted from 0. Of a loop's header, the members of its `or` are counted together, whether
@@ -149,12 +206,26 @@ impl<'g> Machine<'g> {
         std::mem::take(&mut self.commands)
     }
 
-    /// A step has ended. An activation that is not running (any more) is ignored.
+    /// The call of a step's method has ended. An activation that is not running (any more) is ignored.
+    ///
+    /// Of a step with items, everything together: it has not succeeded, because its total time is over, say.
     pub fn on(&mut self, activation: Activation, outcome: Outcome) -> Vec<Command> {
-        if self.state.stop(activation) {
-            self.ended(activation, outcome);
-            self.conclude();
-        }
+        self.call_ended(activation, None, outcome);
+        self.conclude();
+        std::mem::take(&mut self.commands)
+    }
+
+    /// The call of a step's method for one of its items has ended. One that is not running (any more) is ignored.
+    pub fn on_item(&mut self, activation: Activation, item: usize, outcome: Outcome) -> Vec<Command> {
+        self.call_ended(activation, Some(item), outcome);
+        self.conclude();
+        std::mem::take(&mut self.commands)
+    }
+
+    /// The answer to [`Command::Count`]. Without that it has no effect.
+    pub fn items(&mut self, activation: Activation, count: usize) -> Vec<Command> {
+        self.counted(activation, count);
+        self.conclude();
         std::mem::take(&mut self.commands)
     }
 
@@ -189,12 +260,13 @@ impl<'g> Machine<'g> {
     /// What a running step's end does.
     fn ended(&mut self, activation: Activation, outcome: Outcome) {
         let step = self.state.step_of(activation);
-        let failed = outcome == Outcome::Failure;
+        let failed = !matches!(outcome, Outcome::Success { .. });
+        let handled = outcome != Outcome::Broken && self.graph.error_is_handled(step);
         if self.state.ending.is_some() {
             // A `must_finish` step that the failed flow waits for.
         } else if self.state.steps[step] == Progress::Running(activation) {
             self.state.steps[step] = Progress::Done { activation, outcome };
-            if failed && !self.graph.error_is_handled(step) && !self.is_taken_up(step) {
+            if failed && !handled && !self.is_taken_up(step) {
                 self.fail(Failure { step, causes: vec![activation] });
             }
             self.spread();
@@ -210,7 +282,7 @@ impl<'g> Machine<'g> {
     /// Begins a step.
     fn start(&mut self, step: StepId, carried: Option<Carried>) {
         let activation = self.state.activate(step);
-        self.commands.push(Command::Start { activation, step, carried });
+        self.call(activation, carried);
     }
 
     /// Cancels a run of a step, unless it must finish.

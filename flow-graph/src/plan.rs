@@ -58,7 +58,7 @@ pub struct Sizes {
     pub loops: usize,
     /// How many `u64`s a set of steps or of gates takes.
     pub words: usize,
-    /// How many causes of failures are kept beyond the iteration they come from.
+    /// How many members that have arrived at a `quorum`, and causes of failures that outlive their iteration, are kept.
     pub kept: usize,
 }
 
@@ -106,7 +106,7 @@ pub struct LeafPlan {
     pub back: bool,
 }
 
-/// An `and` or an `or`, a trigger that is a single event, or a loop's again gate.
+/// An `and`, an `or` or a `quorum`, a trigger that is a single event, or a loop's again gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GatePlan {
     /// What kind it is.
@@ -135,6 +135,13 @@ pub enum GateKind {
     And,
     /// Fires for the first-written member that has happened when it is decided.
     Or,
+    /// Fires once so many members have arrived.
+    Quorum {
+        /// How many.
+        needed: u16,
+        /// Where those that have arrived are kept: so far before the end of what a run keeps.
+        kept: u16,
+    },
     /// The `or` of a loop's ways back.
     Again,
 }

@@ -29,7 +29,7 @@ fn param(text: &'static str) -> Param {
     let (name, ty) = text.split_once(": ").unwrap();
     let (name, ty) = (Cow::Borrowed(name), Cow::Borrowed(ty));
     let by_ref = ty.starts_with('&');
-    Param { name, by_ref, from: None, optional: ty.starts_with("Option<"), tuple: None, ty }
+    Param { name, by_ref, from: None, context: false, optional: ty.starts_with("Option<"), tuple: None, ty }
 }
 
 fn from(mut step: Step, text: &'static str, producer: StepId) -> Step {

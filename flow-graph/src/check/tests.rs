@@ -2,6 +2,7 @@
 
 mod cycles;
 mod events;
+mod quorums;
 mod values;
 
 use expect_test::{Expect, expect};

@@ -31,11 +31,12 @@ impl Machine<'_> {
             Progress::Failed(failure) => Standing::Failed(failure.clone()),
             Progress::Done { activation, outcome } => {
                 let happened = match (&event.route, outcome) {
-                    (Route::Success, Outcome::Success { .. }) | (Route::Error, Outcome::Failure) => true,
+                    (Route::Success, Outcome::Success { .. })
+                    | (Route::Error, Outcome::Failure | Outcome::GivenUp) => true,
                     (Route::Variant(route), Outcome::Success { variant }) => variant.as_ref() == Some(route),
-                    (Route::Error, Outcome::Success { .. }) => false,
-                    (Route::Success | Route::Variant(_), Outcome::Failure) => {
-                        if !self.graph.error_is_handled(event.step) {
+                    (Route::Error, Outcome::Success { .. } | Outcome::Broken) => false,
+                    (Route::Success | Route::Variant(_), outcome) => {
+                        if *outcome == Outcome::Broken || !self.graph.error_is_handled(event.step) {
                             return Standing::Failed(Failure { step: event.step, causes: vec![*activation] });
                         }
                         false

@@ -2,6 +2,7 @@
 
 use crate::model::{Graph, StepId};
 
+use super::refined::Calls;
 use super::{End, Outcome};
 
 #[cfg(feature = "serde")]
@@ -25,12 +26,24 @@ pub struct State {
     pub(super) arrivals: Vec<Vec<Vec<usize>>>,
     /// Each loop of the graph.
     pub(super) loops: Vec<LoopState>,
-    /// For each activation its step, and whether it runs.
-    pub(super) activations: Vec<(StepId, bool)>,
+    /// Every run of a step so far.
+    pub(super) activations: Vec<Run>,
     /// How the run ends, once that is certain.
     pub(super) ending: Option<End>,
     /// Whether the end has been announced.
     pub(super) ended: bool,
+}
+
+/// A run of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+pub(super) struct Run {
+    pub(super) step: StepId,
+    pub(super) is_running: bool,
+    /// How it ended, unless it runs or was cancelled.
+    pub(super) outcome: Option<Outcome>,
+    /// The calls of its method.
+    pub(super) calls: Calls,
 }
 
 /// How far a step is, in one iteration.
@@ -155,29 +168,61 @@ impl State {
     /// The step that an activation is a run of.
     #[must_use]
     pub fn step_of(&self, activation: Activation) -> StepId {
-        self.activations[activation.0].0
+        self.activations[activation.0].step
+    }
+
+    /// The items of a run of a step that have succeeded: in their order, or, where the first successes are enough, in
+    /// that of their success. What the step hands on, once it has succeeded.
+    #[must_use]
+    pub fn items(&self, activation: Activation) -> &[usize] {
+        &self.activations[activation.0].calls.succeeded
+    }
+
+    /// The items of a run of a step that have failed, in their order: with [`items`](State::items), what has become of the
+    /// items for a listener of the step's error.
+    pub fn failed_items(&self, activation: Activation) -> impl Iterator<Item = usize> {
+        self.activations[activation.0].calls.failed()
+    }
+
+    /// How a run of a step ended; nothing if it runs, or was cancelled.
+    #[must_use]
+    pub fn outcome(&self, activation: Activation) -> Option<&Outcome> {
+        self.activations[activation.0].outcome.as_ref()
+    }
+
+    /// Whether an activation has begun and not ended.
+    #[must_use]
+    pub fn is_running(&self, activation: Activation) -> bool {
+        self.activations[activation.0].is_running
+    }
+
+    /// The calls that a run of a step waits for: the item, if it has items, and which attempt it is.
+    pub fn calls(&self, activation: Activation) -> impl Iterator<Item = (Option<usize>, u32)> {
+        let run = &self.activations[activation.0];
+        run.calls.running().filter(|_| run.is_running)
     }
 
     /// The activations that have begun and not ended.
     pub fn running(&self) -> impl Iterator<Item = Activation> {
-        self.activations.iter().enumerate().filter(|(_, (_, runs))| *runs).map(|(index, _)| Activation(index))
+        let runs = self.activations.iter().enumerate();
+        runs.filter(|(_, run)| run.is_running).map(|(index, _)| Activation(index))
     }
 
     /// Whether a step runs; also one that has lost its race but must finish.
     pub(super) fn runs(&self, step: StepId) -> bool {
-        self.activations.iter().any(|&(it, runs)| runs && it == step)
+        self.activations.iter().any(|run| run.is_running && run.step == step)
     }
 
     /// A new run of a step.
     pub(super) fn activate(&mut self, step: StepId) -> Activation {
         let activation = Activation(self.activations.len());
-        self.activations.push((step, true));
+        self.activations.push(Run { step, is_running: true, outcome: None, calls: Calls::default() });
         self.steps[step] = Progress::Running(activation);
         activation
     }
 
     /// Marks an activation as not running; says whether it was.
     pub(super) fn stop(&mut self, activation: Activation) -> bool {
-        self.activations.get_mut(activation.0).is_some_and(|(_, runs)| std::mem::take(runs))
+        self.activations.get_mut(activation.0).is_some_and(|run| std::mem::take(&mut run.is_running))
     }
 }

@@ -5,4 +5,6 @@ mod failures;
 mod loops;
 mod notation;
 mod promises;
+mod quorums;
 mod races;
+mod refined;

@@ -4,19 +4,25 @@ use std::borrow::Cow;
 
 use super::rng::Rng;
 use super::types::{ENUMS, variants};
+use super::{Kinds, refine};
 use crate::analysis::loops;
 use crate::analysis::net::Net;
 use crate::model::{Event, Graph, Receiver, Route, Step, StepId, StepKind, Trigger};
 
 /// A flow of up to twelve steps, without parameters.
-pub(super) fn grow(rng: &mut Rng, seed: u64) -> Graph {
+pub(super) fn grow(rng: &mut Rng, seed: u64, kinds: Kinds) -> Graph {
     let mut graph = Graph::new(format!("Flow{seed}"));
     graph.max_iterations = 2 + rng.below(4) as u32;
     let count = 3 + rng.below(10);
     let starts = 1 + rng.below(3.min(count - 1));
     // Flows of one temper have more of a kind of trigger, and so different structures.
-    let temper =
-        Temper { joins: rng.below(60), races: rng.below(60), far: rng.chance(40), loops: rng.below(50) };
+    let temper = Temper {
+        joins: rng.below(60),
+        races: rng.below(60),
+        far: rng.chance(40),
+        loops: rng.below(50),
+        quorums: if kinds.quorums { 30 } else { 0 },
+    };
     let mut headers = Vec::new();
     for id in 0..count {
         let mut step = step(rng, id);
@@ -28,6 +34,9 @@ pub(super) fn grow(rng: &mut Rng, seed: u64) -> Graph {
             }
         } else if step.kind == StepKind::Listen {
             step.kind = StepKind::Start;
+        }
+        if kinds.refined {
+            refine::refine(rng, &graph, &mut step);
         }
         graph.steps.to_mut().push(step);
     }
@@ -45,6 +54,7 @@ struct Temper {
     races: usize,
     far: bool,
     loops: usize,
+    quorums: usize,
 }
 
 fn step(rng: &mut Rng, id: StepId) -> Step {
@@ -76,7 +86,8 @@ fn trigger(rng: &mut Rng, graph: &Graph, temper: &Temper, depth: usize) -> Trigg
     }
     let is_join = composite < temper.joins;
     let mut members: Vec<Trigger> = Vec::new();
-    for _ in 0..2 + rng.below(2) {
+    let more = usize::from(temper.quorums > 0 && rng.chance(temper.quorums));
+    for _ in 0..2 + more + rng.below(2) {
         let member = trigger(rng, graph, temper, depth + 1);
         let same_step = |event: &Event, other: &Event| {
             event.step == other.step && (is_join || event.route == other.route)
@@ -91,6 +102,10 @@ fn trigger(rng: &mut Rng, graph: &Graph, temper: &Temper, depth: usize) -> Trigg
         return Trigger::Event(event(rng, graph, temper, depth));
     }
     let members: Vec<Trigger> = members.into_iter().map(said_in_a_list(rng, graph)).collect();
+    if temper.quorums > 0 && rng.chance(temper.quorums) {
+        let needed = 1 + rng.below(members.len()) as u32;
+        return Trigger::Quorum { needed, members: Cow::Owned(members) };
+    }
     if is_join { Trigger::And(Cow::Owned(members)) } else { Trigger::Or(Cow::Owned(members)) }
 }
 

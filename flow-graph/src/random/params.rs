@@ -3,15 +3,20 @@
 use std::borrow::Cow;
 
 use super::rng::Rng;
-use super::types::{Carries, carries, event_type};
+use super::types::{Carries, carries, event_type, item_type};
 use crate::analysis::Analysis;
-use crate::model::{Event, Graph, Input, Param, Route, StepId};
+use crate::model::{Event, Graph, Input, Param, Refinement, Route, StepId, Trigger};
 
 /// Gives every step parameters that fit its trigger.
 pub(super) fn add(rng: &mut Rng, graph: &mut Graph, analysis: &Analysis) {
     for step in 0..graph.steps.len() {
         let mut types = match &graph.steps[step].trigger {
             None => Vec::new(),
+            Some(Trigger::Event(event)) if graph.steps[step].is_each() => {
+                let collection = event_type(graph, event.step, &event.route);
+                let item = item_type(collection.as_deref()).map(|ty| Carries::One(ty.to_owned()));
+                item.map_or_else(Vec::new, |item| types(rng, &item))
+            }
             Some(trigger) => types(rng, &carries(graph, trigger)),
         };
         let from = read(rng, graph, analysis, step);
@@ -30,6 +35,11 @@ pub(super) fn add(rng: &mut Rng, graph: &mut Graph, analysis: &Analysis) {
                     }
                 }
             }
+        }
+        if graph.steps[step].refined != Refinement::NONE {
+            let mut context = param("cx", "Context<'_>", None);
+            context.context = true;
+            params.push(context);
         }
         graph.steps.to_mut()[step].params = Cow::Owned(params);
     }
@@ -71,11 +81,12 @@ fn types(rng: &mut Rng, carries: &Carries) -> Vec<String> {
 /// Whether there is a race in a race of which no parameter says what type its members become: one in a join, or one
 /// that may carry nothing.
 fn has_untyped_race(carries: &Carries) -> bool {
-    let has_race = |it: &Carries| matches!(it, Carries::First(_));
+    let has_race = |it: &Carries| matches!(it, Carries::First(_) | Carries::Several(_));
     match carries {
         Carries::Nothing | Carries::One(_) => false,
         Carries::All(members) => members.iter().any(has_untyped_race),
-        Carries::First(members) => members.iter().any(|member| match member {
+        Carries::First(members) | Carries::Several(members) => members.iter().any(|member| match member {
+            Carries::Several(_) => true,
             Carries::All(inner) => inner.iter().any(|it| has_race(it) || has_untyped_race(it)),
             inner @ Carries::First(_) if inner.flat().1 => true,
             other => has_untyped_race(other),
@@ -93,6 +104,13 @@ fn ty(rng: &mut Rng, carries: &Carries, may_borrow: bool) -> String {
             let each: Vec<String> = members.iter().map(|it| ty(rng, it, false)).collect();
             format!("({})", each.join(", "))
         }
+        Carries::Several(members) => match Carries::flat_members(members) {
+            (_, true) => "Vec<Option<V>>".to_owned(),
+            (types, false) => match types[0] {
+                Carries::One(ty) if types.iter().all(|it| *it == types[0]) => format!("Vec<{ty}>"),
+                _ => "Vec<V>".to_owned(),
+            },
+        },
         Carries::First(_) => match carries.flat() {
             (_, true) => "Option<V>".to_owned(),
             (types, false) => match types[0] {

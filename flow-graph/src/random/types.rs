@@ -32,6 +32,8 @@ pub enum Carries {
     All(Vec<Carries>),
     /// What one of the members carries.
     First(Vec<Carries>),
+    /// What some of the members carry, as a collection.
+    Several(Vec<Carries>),
 }
 
 /// What a trigger carries.
@@ -53,8 +55,11 @@ pub fn carries(graph: &Graph, trigger: &Trigger) -> Carries {
         }
         Trigger::Or(members) | Trigger::Quorum { members, .. } => {
             let members: Vec<Carries> = members.iter().map(|it| carries(graph, it)).collect();
-            let nothing = members.iter().all(|it| *it == Carries::Nothing);
-            if nothing { Carries::Nothing } else { Carries::First(members) }
+            match trigger {
+                _ if members.iter().all(|it| *it == Carries::Nothing) => Carries::Nothing,
+                Trigger::Quorum { .. } => Carries::Several(members),
+                _ => Carries::First(members),
+            }
         }
     }
 }
@@ -65,6 +70,9 @@ pub fn event_type(graph: &Graph, step: StepId, route: &Route) -> Option<String> 
     let output = graph.steps[step].output.as_deref();
     match route {
         Route::Success => output.map(str::to_owned),
+        Route::Error if graph.steps[step].refined.many.is_some() => {
+            Some(format!("ItemsFailed<{}, E>", item_type(output).unwrap_or("()")))
+        }
         Route::Error => Some("E".to_owned()),
         Route::Variant(name) => {
             let (_, field) = variants(output).iter().find(|(variant, _)| variant == name)?;
@@ -73,18 +81,28 @@ pub fn event_type(graph: &Graph, step: StepId, route: &Route) -> Option<String> 
     }
 }
 
+/// The type of a collection's items.
+#[must_use]
+pub fn item_type(ty: Option<&str>) -> Option<&str> {
+    ty?.strip_prefix("Vec<")?.strip_suffix('>')
+}
+
 impl Carries {
     /// The types of all values it may carry, and whether it may be nothing.
     #[must_use]
     pub fn flat(&self) -> (Vec<&Carries>, bool) {
         match self {
             Carries::Nothing => (Vec::new(), true),
-            Carries::One(_) | Carries::All(_) => (vec![self], false),
-            Carries::First(members) => {
-                let parts: Vec<_> = members.iter().map(Carries::flat).collect();
-                let nothing = parts.iter().any(|(_, nothing)| *nothing);
-                (parts.into_iter().flat_map(|(types, _)| types).collect(), nothing)
-            }
+            Carries::One(_) | Carries::All(_) | Carries::Several(_) => (vec![self], false),
+            Carries::First(members) => Carries::flat_members(members),
         }
+    }
+
+    /// [`flat`](Carries::flat), of what some of these carry.
+    #[must_use]
+    pub fn flat_members(members: &[Carries]) -> (Vec<&Carries>, bool) {
+        let parts: Vec<_> = members.iter().map(Carries::flat).collect();
+        let nothing = parts.iter().any(|(_, nothing)| *nothing);
+        (parts.into_iter().flat_map(|(types, _)| types).collect(), nothing)
     }
 }

@@ -7,6 +7,8 @@
 //! further operators: units that have one way in and whose ways out exclude one another are merged until one is left.
 
 mod reduce;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 use std::collections::BTreeMap;

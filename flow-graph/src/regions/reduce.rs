@@ -137,7 +137,7 @@ impl Units<'_> {
         false
     }
 
-    /// Units that begin together and race.
+    /// Units that begin together and race, for an `or` or a `quorum`.
     fn race(&mut self) -> bool {
         let gates: Vec<Gate> = self.waiting.keys().copied().filter(|gate| !gate.again).collect();
         for gate in gates {
@@ -169,10 +169,10 @@ impl Units<'_> {
         let mut fits = true;
         region.visit(&mut |part| match part {
             // What is an output of the flow runs on.
-            Region::Step(step) => fits &= !self.graph.is_sink(*step),
+            Region::Step(step) => fits &= !self.graph.is_sink(*step) && self.graph.picked != Some(*step),
             // A failure takes one branch out, but the others run on until the race is decided.
             Region::Join(parts) | Region::Quorum { members: parts, .. } => {
-                fits &= parts.iter().flat_map(Region::steps).all(|step| !self.graph.steps[step].fallible);
+                fits &= parts.iter().flat_map(Region::steps).all(|step| !self.graph.steps[step].can_fail());
             }
             _ => {}
         });

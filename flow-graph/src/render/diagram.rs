@@ -1,10 +1,11 @@
 //! What a picture of a flow shows, in no format yet.
 //!
-//! Steps are nodes; so are the gates of their triggers (`and`, `or`, a loop's entrance), the flow's inputs, its
-//! output, and the ends of routes that lead nowhere. Edges are what happens and what travels.
+//! Steps are nodes; so are the gates of their triggers (`and`, `or`, `quorum`, a loop's entrance), the flow's inputs,
+//! its output, and the ends of routes that lead nowhere. Edges are what happens and what travels. A step that runs
+//! another flow holds that flow's picture.
 
-use super::mermaid_label::is_trap;
-use super::order;
+use super::ids::Ids;
+use super::{order, words};
 use crate::model::{Event, Graph, Loop, Route, Step, StepId, StepKind, Trigger};
 
 /// The nodes and edges of a picture.
@@ -12,20 +13,34 @@ use crate::model::{Event, Graph, Loop, Route, Step, StepId, StepKind, Trigger};
 pub(super) struct Diagram {
     /// In the order in which they are to be drawn.
     pub(super) nodes: Vec<Node>,
-    /// In the order in which they are to be drawn.
+    /// In the order in which they are to be drawn. Both ends are nodes of this picture, not of one inside it.
     pub(super) edges: Vec<Edge>,
 }
 
 /// A shape with text in it.
 #[derive(Debug)]
 pub(super) struct Node {
-    /// ASCII letters, digits and underscores; never a word that a format reserves; unique in the picture.
+    /// ASCII letters, digits and underscores; never a word that a format reserves; unique in the picture and in those
+    /// inside it.
     pub(super) id: String,
     pub(super) kind: NodeKind,
     /// One line of text each.
     pub(super) label: Vec<String>,
     /// Whether it is a step that completes even when its race is lost.
     pub(super) must_finish: bool,
+    /// Whether it is a step that runs several times at once.
+    pub(super) is_many: bool,
+    /// The flow that the step runs.
+    pub(super) subflow: Option<Inner>,
+}
+
+/// The flow that a step runs.
+#[derive(Debug)]
+pub(super) enum Inner {
+    /// Its picture.
+    Known(Diagram),
+    /// Nothing is known of it but its name, which is in the step's label.
+    Named,
 }
 
 /// What a node stands for.
@@ -45,6 +60,8 @@ pub(super) enum NodeKind {
     And,
     /// An `or` of a trigger: a race.
     Or,
+    /// A `quorum` of a trigger.
+    Quorum,
     /// Where a loop is entered, and entered again.
     Loop,
     /// Where routes of `ends(...)` lead.
@@ -81,34 +98,69 @@ pub(super) enum EdgeKind {
 impl Diagram {
     /// The picture of `graph`. Events and data edges of steps that the graph does not have are left out.
     pub(super) fn of(graph: &Graph) -> Diagram {
-        let mut diagram = Diagram::default();
-        for input in graph.inputs.iter() {
-            let label = format!("{}: {}", input.name, input.ty);
-            diagram.node(input_id(graph, &input.name), NodeKind::Input, label);
-        }
-        for step in 0..graph.steps.len() {
-            diagram.step(graph, step);
-        }
-        diagram.output(graph);
-        order::sort(&mut diagram);
-        diagram
+        Diagram::with_ids(graph, &Ids::new(graph))
     }
 
+    /// Its edges, and those of the pictures inside it.
+    pub(super) fn all_edges(&self) -> Vec<&Edge> {
+        let inside = self.nodes.iter().filter_map(|node| match &node.subflow {
+            Some(Inner::Known(inside)) => Some(inside.all_edges()),
+            _ => None,
+        });
+        self.edges.iter().chain(inside.flatten()).collect()
+    }
+
+    /// Its nodes, and those of the pictures inside it.
+    pub(super) fn all_nodes(&self) -> Vec<&Node> {
+        let mut nodes = Vec::new();
+        for node in &self.nodes {
+            nodes.push(node);
+            if let Some(Inner::Known(inside)) = &node.subflow {
+                nodes.extend(inside.all_nodes());
+            }
+        }
+        nodes
+    }
+
+    fn with_ids(graph: &Graph, ids: &Ids<'_>) -> Diagram {
+        let mut drawing = Drawing { graph, ids, diagram: Diagram::default() };
+        for input in graph.inputs.iter() {
+            let label = format!("{}: {}", input.name, input.ty);
+            drawing.node(ids.input(&input.name), NodeKind::Input, label);
+        }
+        for step in 0..graph.steps.len() {
+            drawing.step(step);
+        }
+        drawing.output();
+        order::sort(&mut drawing.diagram);
+        drawing.diagram
+    }
+}
+
+/// A picture that is being made.
+struct Drawing<'a> {
+    graph: &'a Graph,
+    ids: &'a Ids<'a>,
+    diagram: Diagram,
+}
+
+impl Drawing<'_> {
     fn node(&mut self, id: String, kind: NodeKind, label: impl Into<String>) {
-        self.nodes.push(Node { id, kind, label: vec![label.into()], must_finish: false });
+        let label = vec![label.into()];
+        self.diagram.nodes.push(Node { id, kind, label, must_finish: false, is_many: false, subflow: None });
     }
 
     fn edge(&mut self, from: impl Into<String>, to: impl Into<String>, kind: EdgeKind, label: Vec<String>) {
-        self.edges.push(Edge { from: from.into(), to: to.into(), kind, label });
+        self.diagram.edges.push(Edge { from: from.into(), to: to.into(), kind, label });
     }
 
     /// The step, and before it what leads to it.
-    fn step(&mut self, graph: &Graph, step: StepId) {
-        let it = &graph.steps[step];
-        let id = step_id(graph, step);
+    fn step(&mut self, step: StepId) {
+        let it = &self.graph.steps[step];
+        let id = self.ids.step(step);
         match &it.trigger {
-            None => self.inputs_of(graph, it, &id),
-            Some(trigger) => self.trigger(graph, step, trigger, &id),
+            None => self.inputs_of(it, &id),
+            Some(trigger) => self.trigger(step, trigger, &id),
         }
         let kind = match (it.kind, &it.trigger) {
             (StepKind::Router, None) => NodeKind::StartRouter,
@@ -116,62 +168,76 @@ impl Diagram {
             (_, None) => NodeKind::Start,
             (_, Some(_)) => NodeKind::Step,
         };
-        let mut label = vec![it.name.to_string()];
-        if it.must_finish {
-            label.push("must finish".to_string());
-        }
-        self.nodes.push(Node { id: id.clone(), kind, label, must_finish: it.must_finish });
+        let (runs, subflow) = self.subflow(step);
+        let label = std::iter::once(it.name.to_string()).chain(runs).chain(words::about(it)).collect();
+        let is_many = it.refined.many.is_some();
+        let node = Node { id: id.clone(), kind, label, must_finish: it.must_finish, is_many, subflow };
+        self.diagram.nodes.push(node);
         for param in it.params.iter() {
-            if let Some(from) = param.from.filter(|from| *from < graph.steps.len()) {
+            if let Some(from) = param.from.filter(|from| *from < self.graph.steps.len()) {
                 let label = vec![format!("{}: {}", param.name, param.ty)];
-                self.edge(step_id(graph, from), &id, EdgeKind::Data, label);
+                self.edge(self.ids.step(from), &id, EdgeKind::Data, label);
             }
         }
-        self.ends(graph, step, &id);
+        self.ends(step, &id);
     }
 
-    fn inputs_of(&mut self, graph: &Graph, start: &Step, id: &str) {
-        for param in start.params.iter().filter(|param| param.from.is_none()) {
-            if graph.inputs.iter().any(|input| input.name == param.name) {
-                self.edge(input_id(graph, &param.name), id, EdgeKind::Control, Vec::new());
+    /// The flow that the step runs, and a line that names it.
+    fn subflow(&self, step: StepId) -> (Option<String>, Option<Inner>) {
+        let Some(subflow) = &self.graph.steps[step].refined.subflow else { return (None, None) };
+        match subflow.graph.as_deref().filter(|graph| !graph.steps.is_empty()) {
+            Some(graph) => {
+                let inside = Diagram::with_ids(graph, &self.ids.inside(step, graph));
+                (Some(format!("runs {}", graph.name)), Some(Inner::Known(inside)))
+            }
+            None => (Some(format!("runs {}", subflow.name)), Some(Inner::Named)),
+        }
+    }
+
+    fn inputs_of(&mut self, start: &Step, id: &str) {
+        for param in start.params.iter().filter(|param| param.is_plain()) {
+            if self.graph.inputs.iter().any(|input| input.name == param.name) {
+                self.edge(self.ids.input(&param.name), id, EdgeKind::Control, Vec::new());
             }
         }
     }
 
-    fn trigger(&mut self, graph: &Graph, step: StepId, trigger: &Trigger, id: &str) {
-        let gates = Gates { graph, step };
-        match (trigger, graph.loop_of_header(step)) {
-            (Trigger::Or(members), Some(it)) => self.loop_gate(&gates, members, it, id),
-            _ => self.member(&gates, trigger, &mut 0, id, EdgeKind::Control),
+    fn trigger(&mut self, step: StepId, trigger: &Trigger, id: &str) {
+        match (trigger, self.graph.loop_of_header(step)) {
+            (Trigger::Or(members), Some(it)) => self.loop_gate(step, members, it, id),
+            _ => self.member(step, trigger, &mut 0, id, EdgeKind::Control),
         }
     }
 
-    /// Draws a node of a trigger, number `number` in pre-order, with an edge of that kind to `to`.
-    fn member(&mut self, gates: &Gates<'_>, trigger: &Trigger, number: &mut usize, to: &str, kind: EdgeKind) {
-        let (gate, word, members) = match trigger {
+    /// Draws a node of the trigger of `step`, number `number` in pre-order, with an edge of that kind to `to`.
+    fn member(&mut self, step: StepId, trigger: &Trigger, number: &mut usize, to: &str, kind: EdgeKind) {
+        let (gate, word) = match trigger {
             Trigger::Event(event) => {
                 *number += 1;
-                self.event(gates, event, to, kind);
+                self.event(step, event, to, kind);
                 return;
             }
-            Trigger::And(members) => (NodeKind::And, "and", members),
-            Trigger::Or(members) => (NodeKind::Or, "or", members),
+            Trigger::And(_) => (NodeKind::And, "and".to_string()),
+            Trigger::Or(_) => (NodeKind::Or, "or".to_string()),
+            Trigger::Quorum { needed, members } => {
+                (NodeKind::Quorum, format!("quorum {needed} of {}", members.len()))
+            }
         };
-        let id = gates.id(*number);
+        let id = self.ids.gate(step, *number);
         *number += 1;
-        for member in members.iter() {
-            self.member(gates, member, number, &id, EdgeKind::Control);
+        for member in trigger.members() {
+            self.member(step, member, number, &id, EdgeKind::Control);
         }
         self.node(id.clone(), gate, word);
         let again = if kind == EdgeKind::Again { vec!["again".to_string()] } else { Vec::new() };
         self.edge(id, to, kind, again);
     }
 
-    fn event(&mut self, gates: &Gates<'_>, event: &Event, to: &str, kind: EdgeKind) {
-        if event.step >= gates.graph.steps.len() {
+    fn event(&mut self, step: StepId, event: &Event, to: &str, kind: EdgeKind) {
+        if event.step >= self.graph.steps.len() {
             return;
         }
-        let mut label: Vec<String> = gates.carried(event).into_iter().collect();
+        let mut label: Vec<String> = carried(self.graph, step, event).into_iter().collect();
         let kind = match kind {
             EdgeKind::Control if event.route == Route::Error => EdgeKind::Error,
             kind => kind,
@@ -179,39 +245,39 @@ impl Diagram {
         if kind == EdgeKind::Again {
             label.push("again".to_string());
         }
-        self.edge(step_id(gates.graph, event.step), to, kind, label);
+        self.edge(self.ids.step(event.step), to, kind, label);
     }
 
     /// A header's `or` is two gates: the race of the entry, decided once, and the ways back. The race is drawn
     /// only where there is more than one way in.
-    fn loop_gate(&mut self, gates: &Gates<'_>, members: &[Trigger], it: &Loop, header: &str) {
-        let loop_id = loop_id(gates.graph, gates.step);
+    fn loop_gate(&mut self, step: StepId, members: &[Trigger], it: &Loop, header: &str) {
+        let entrance = self.ids.entrance(step);
         let entries = members.len().saturating_sub(it.backs.len());
-        let race = gates.id(0);
-        let entry: &str = if entries > 1 { &race } else { &loop_id };
+        let race = self.ids.gate(step, 0);
+        let entry: &str = if entries > 1 { &race } else { &entrance };
         let mut number = 1;
         for (index, member) in members.iter().enumerate() {
             if it.backs.contains(&index) {
-                self.member(gates, member, &mut number, &loop_id, EdgeKind::Again);
+                self.member(step, member, &mut number, &entrance, EdgeKind::Again);
             } else {
-                self.member(gates, member, &mut number, entry, EdgeKind::Control);
+                self.member(step, member, &mut number, entry, EdgeKind::Control);
             }
         }
         if entries > 1 {
             self.node(race.clone(), NodeKind::Or, "or");
-            self.edge(race, &loop_id, EdgeKind::Control, Vec::new());
+            self.edge(race, &entrance, EdgeKind::Control, Vec::new());
         }
-        let times = if it.max_iterations == 1 { "once" } else { &format!("{} times", it.max_iterations) };
-        self.node(loop_id.clone(), NodeKind::Loop, format!("loop, at most {times}"));
-        self.edge(loop_id, header, EdgeKind::Control, Vec::new());
+        let times = words::times(it.max_iterations);
+        self.node(entrance.clone(), NodeKind::Loop, format!("loop, at most {times}"));
+        self.edge(entrance, header, EdgeKind::Control, Vec::new());
     }
 
-    fn ends(&mut self, graph: &Graph, router: StepId, id: &str) {
-        let it = &graph.steps[router];
+    fn ends(&mut self, router: StepId, id: &str) {
+        let it = &self.graph.steps[router];
         if it.ends.is_empty() && !it.ends_rest {
             return;
         }
-        let end = format!("e_{}", key(graph, router));
+        let end = self.ids.end(router);
         self.node(end.clone(), NodeKind::End, "end");
         for variant in it.ends.iter() {
             self.edge(id, &end, EdgeKind::Control, vec![variant.to_string()]);
@@ -222,7 +288,8 @@ impl Diagram {
     }
 
     /// What `run` returns, unless that is `()`.
-    fn output(&mut self, graph: &Graph) {
+    fn output(&mut self) {
+        let graph = self.graph;
         let mut sinks: Vec<(StepId, bool)> =
             graph.sinks.iter().map(|sink| (sink.step, sink.always)).collect();
         if let (true, Some(picked)) = (sinks.is_empty(), graph.picked) {
@@ -238,51 +305,47 @@ impl Diagram {
             return;
         }
         for (step, ty) in &carrying {
-            self.edge(step_id(graph, *step), "out", EdgeKind::Control, vec![ty.clone()]);
+            self.edge(self.ids.step(*step), self.ids.output(), EdgeKind::Control, vec![ty.clone()]);
         }
         let label = match carrying.len() {
             1 => "output".to_string(),
             _ => format!("{}Output", graph.name),
         };
-        self.node("out".to_string(), NodeKind::Output, label);
+        self.node(self.ids.output(), NodeKind::Output, label);
     }
 }
 
-/// The trigger that is being drawn.
-struct Gates<'a> {
-    graph: &'a Graph,
-    /// The step that waits.
-    step: StepId,
+/// The route an event takes to the trigger of `listener`, and the type that travels along it if the listener takes values.
+fn carried(graph: &Graph, listener: StepId, event: &Event) -> Option<String> {
+    let listener = &graph.steps[listener];
+    let mut taken = listener.params.iter().filter(|param| param.is_plain());
+    let takes = taken.clone().next().is_some() && !event.bare;
+    let producer = &graph.steps[event.step];
+    match &event.route {
+        Route::Success => producer.output.as_ref().filter(|_| takes).map(ToString::to_string),
+        Route::Error => Some(match error(producer).filter(|_| takes) {
+            Some(error) => format!("Err({error})"),
+            None => "Err".to_string(),
+        }),
+        // Only the listener's signature knows a variant's fields, and only if it takes them as they are.
+        Route::Variant(variant) => Some(match &listener.trigger {
+            Some(Trigger::Event(_)) if takes && !listener.is_each() => {
+                let fields: Vec<&str> = taken.by_ref().map(|param| without_borrow(&param.ty)).collect();
+                format!("{variant}({})", fields.join(", "))
+            }
+            _ => variant.to_string(),
+        }),
+    }
 }
 
-impl Gates<'_> {
-    /// The id of the gate with that number in pre-order.
-    fn id(&self, number: usize) -> String {
-        format!("g{number}_{}", key(self.graph, self.step))
+/// What travels where a step fails.
+fn error(step: &Step) -> Option<String> {
+    let error = step.error.as_ref()?;
+    if step.refined.many.is_none() {
+        return Some(error.to_string());
     }
-
-    /// The route an event takes, and the type that travels along it if the listener takes values.
-    fn carried(&self, event: &Event) -> Option<String> {
-        let listener = &self.graph.steps[self.step];
-        let mut taken = listener.params.iter().filter(|param| param.from.is_none());
-        let takes = taken.clone().next().is_some() && !event.bare;
-        let producer = &self.graph.steps[event.step];
-        match &event.route {
-            Route::Success => producer.output.as_ref().filter(|_| takes).map(ToString::to_string),
-            Route::Error => Some(match producer.error.as_ref().filter(|_| takes) {
-                Some(error) => format!("Err({error})"),
-                None => "Err".to_string(),
-            }),
-            // Only the listener's signature knows a variant's fields, and only if nothing else comes with them.
-            Route::Variant(variant) => Some(match &listener.trigger {
-                Some(Trigger::Event(_)) if takes => {
-                    let fields: Vec<&str> = taken.by_ref().map(|param| without_borrow(&param.ty)).collect();
-                    format!("{variant}({})", fields.join(", "))
-                }
-                _ => variant.to_string(),
-            }),
-        }
-    }
+    let item = step.output.as_deref().and_then(|list| list.strip_prefix("Vec<")?.strip_suffix('>'));
+    Some(format!("ItemsFailed<{}, {error}>", item.unwrap_or("()")))
 }
 
 /// `Draft` of `&'a mut Draft`: what the listener borrows is what the variant holds.
@@ -298,30 +361,4 @@ fn without_borrow(ty: &str) -> &str {
         None => borrowed,
     };
     unnamed.strip_prefix("mut ").unwrap_or(unnamed)
-}
-
-/// The part of an id that tells steps apart: the name where it is plain ASCII, so that ids stay when steps are added
-/// or moved, and no trap to a format; otherwise the index, which no identifier looks like.
-fn key(graph: &Graph, step: StepId) -> String {
-    plain(&graph.steps[step].name).unwrap_or_else(|| step.to_string())
-}
-
-/// The prefix keeps names such as `end`, `style` and `graph` from being read as a format's own words.
-fn step_id(graph: &Graph, step: StepId) -> String {
-    format!("s_{}", key(graph, step))
-}
-
-fn loop_id(graph: &Graph, header: StepId) -> String {
-    format!("l_{}", key(graph, header))
-}
-
-fn input_id(graph: &Graph, name: &str) -> String {
-    let index = || graph.inputs.iter().position(|input| input.name == name).unwrap_or_default().to_string();
-    format!("i_{}", plain(name).unwrap_or_else(index))
-}
-
-fn plain(name: &str) -> Option<String> {
-    let starts_plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let is_plain = starts_plain && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
-    (is_plain && !is_trap(name)).then(|| name.to_string())
 }

@@ -2,15 +2,17 @@
 
 use std::fmt::{self, Write};
 
-use super::diagram::{Diagram, Edge, EdgeKind, Node, NodeKind};
+use super::diagram::{Diagram, Edge, EdgeKind, Inner, Node, NodeKind};
 use super::mermaid_label::{quoted, yaml};
 use crate::model::Graph;
 
 /// The flow as a [Mermaid](https://mermaid.js.org) flowchart.
 ///
-/// Starts are stadiums, routers diamonds, joins (`and`) hexagons, races (`or`) circles. A rounded box is where a loop
-/// is entered, and entered again. A thick arrow is a loop's way back, a dotted one a value read through `#[from]`, a red one an error. Arrows are
-/// labelled with the route taken and the type handed on.
+/// Starts are stadiums, routers diamonds, joins (`and`) and `quorum`s hexagons, races (`or`) circles. A rounded box is
+/// where a loop is entered, and entered again. A stack of boxes is a step that runs several times. A step that runs
+/// another flow is a frame around that flow's picture, or a box with double sides where only its name is known. A thick
+/// arrow is a loop's way back, a dotted one a value read through `#[from]`, a red one an error. Arrows are labelled with
+/// the route taken and the type handed on.
 ///
 /// Loops and outputs are drawn once [`check`](crate::check) has filled them in.
 ///
@@ -38,28 +40,57 @@ pub fn mermaid(graph: &Graph) -> String {
 fn write(out: &mut String, graph: &Graph) -> fmt::Result {
     let diagram = Diagram::of(graph);
     writeln!(out, "---\ntitle: {}\n---\nflowchart TD", yaml(&graph.name))?;
-    for node in &diagram.nodes {
-        write_node(out, node)?;
-    }
+    write_nodes(out, &diagram, "    ")?;
     out.push('\n');
-    for edge in &diagram.edges {
+    for edge in diagram.all_edges() {
         write_edge(out, edge)?;
     }
     out.push('\n');
     write_styles(out, &diagram)
 }
 
-fn write_node(out: &mut String, node: &Node) -> fmt::Result {
+fn write_nodes(out: &mut String, diagram: &Diagram, indent: &str) -> fmt::Result {
+    for node in &diagram.nodes {
+        match &node.subflow {
+            Some(Inner::Known(inside)) => write_frame(out, node, inside, indent)?,
+            _ => write_node(out, node, indent)?,
+        }
+    }
+    Ok(())
+}
+
+/// The frame has the step's id, so that arrows lead to it as to any step.
+fn write_frame(out: &mut String, node: &Node, inside: &Diagram, indent: &str) -> fmt::Result {
+    let (name, about) = node.label.split_at(2.min(node.label.len()));
+    // Mermaid 11 leaves room for one line.
+    let title = std::iter::once(name.join(" ")).chain(about.iter().cloned()).collect::<Vec<_>>().join(", ");
+    writeln!(out, "{indent}subgraph {}[{}]", node.id, quoted(&[title]))?;
+    let deeper = format!("{indent}    ");
+    // A frame would turn its content on its side otherwise.
+    writeln!(out, "{deeper}direction TB")?;
+    write_nodes(out, inside, &deeper)?;
+    writeln!(out, "{indent}end")
+}
+
+fn write_node(out: &mut String, node: &Node, indent: &str) -> fmt::Result {
+    let is_stack = node.is_many && node.subflow.is_none();
     let (open, close) = match node.kind {
         NodeKind::Input => ("[/", "/]"),
+        NodeKind::Router | NodeKind::StartRouter => ("{", "}"),
+        NodeKind::Start | NodeKind::Step if node.subflow.is_some() => ("[[", "]]"),
+        NodeKind::Start if is_stack => ("[", "]"),
         NodeKind::Start | NodeKind::Output => ("([", "])"),
         NodeKind::Step => ("[", "]"),
-        NodeKind::Router | NodeKind::StartRouter => ("{", "}"),
-        NodeKind::And => ("{{", "}}"),
+        NodeKind::And | NodeKind::Quorum => ("{{", "}}"),
         NodeKind::Loop => ("(", ")"),
         NodeKind::Or | NodeKind::End => ("((", "))"),
     };
-    writeln!(out, "    {}{open}{}{close}:::{}", node.id, quoted(&node.label), class(node))
+    writeln!(out, "{indent}{}{open}{}{close}:::{}", node.id, quoted(&node.label), class(node))?;
+    if is_stack && matches!(node.kind, NodeKind::Start | NodeKind::Step) {
+        // In a statement of its own, so that the label is not read as YAML.
+        writeln!(out, "{indent}{}@{{ shape: procs }}", node.id)?;
+    }
+    Ok(())
 }
 
 fn write_edge(out: &mut String, edge: &Edge) -> fmt::Result {
@@ -75,7 +106,8 @@ fn write_edge(out: &mut String, edge: &Edge) -> fmt::Result {
     writeln!(out, " {}", edge.to)
 }
 
-/// The classes of nodes. Each sets its own text colour, so that it can be read on a light page and on a dark one.
+/// The classes of nodes, one for each. Each sets its own text colour, so that it can be read on a light page and on a
+/// dark one.
 const CLASSES: [(&str, &str); 9] = [
     ("input", "fill:#f6f8fa,stroke:#8c959f,color:#1f2328"),
     ("start", "fill:#dafbe1,stroke:#1a7f37,color:#1f2328"),
@@ -83,10 +115,15 @@ const CLASSES: [(&str, &str); 9] = [
     ("router", "fill:#fff8c5,stroke:#9a6700,color:#1f2328"),
     ("and", "fill:#fbefff,stroke:#8250df,color:#1f2328"),
     ("or", "fill:#fff1e5,stroke:#bc4c00,color:#1f2328"),
+    ("quorum", "fill:#fff1e5,stroke:#8250df,color:#1f2328"),
     ("loop", "fill:#ffeff7,stroke:#bf3989,color:#1f2328"),
     ("finish", "fill:#eaeef2,stroke:#57606a,color:#1f2328"),
-    ("mustFinish", "stroke-width:4px"),
 ];
+
+/// Classes that come on top. A frame lets the page shine through, so that its arrows and its title, which have the
+/// page's colours, can be read.
+const FRAME: (&str, &str) = ("frame", "fill:none,stroke:#0969da");
+const MUST_FINISH: (&str, &str) = ("mustFinish", "stroke-width:4px");
 
 /// The colour of error arrows, to be seen on light and dark.
 const ERROR: &str = "stroke:#cf222e,stroke-width:2px";
@@ -99,33 +136,36 @@ fn class(node: &Node) -> &'static str {
         NodeKind::Router => "router",
         NodeKind::And => "and",
         NodeKind::Or => "or",
+        NodeKind::Quorum => "quorum",
         NodeKind::Loop => "loop",
         NodeKind::End | NodeKind::Output => "finish",
     }
 }
 
+fn is_frame(node: &Node) -> bool {
+    matches!(node.subflow, Some(Inner::Known(_)))
+}
+
 fn write_styles(out: &mut String, diagram: &Diagram) -> fmt::Result {
-    let must_finish: Vec<&str> =
-        diagram.nodes.iter().filter(|node| node.must_finish).map(|node| node.id.as_str()).collect();
+    let nodes = diagram.all_nodes();
+    let frames = nodes.iter().filter(|node| is_frame(node)).collect::<Vec<_>>();
+    let must_finish = nodes.iter().filter(|node| node.must_finish).collect();
     for (name, style) in CLASSES {
-        let is_used = match name {
-            "mustFinish" => !must_finish.is_empty(),
-            name => diagram.nodes.iter().any(|node| class(node) == name),
-        };
-        if is_used {
+        if nodes.iter().any(|node| !is_frame(node) && class(node) == name) {
             writeln!(out, "    classDef {name} {style}")?;
         }
     }
-    if !must_finish.is_empty() {
-        writeln!(out, "    class {} mustFinish", must_finish.join(","))?;
+    let more: [((&str, &str), Vec<&&Node>); 2] = [(FRAME, frames), (MUST_FINISH, must_finish)];
+    for ((name, style), _) in more.iter().filter(|(_, nodes)| !nodes.is_empty()) {
+        writeln!(out, "    classDef {name} {style}")?;
     }
-    let errors: Vec<String> = diagram
-        .edges
-        .iter()
-        .enumerate()
-        .filter(|(_, edge)| edge.kind == EdgeKind::Error)
-        .map(|(index, _)| index.to_string())
-        .collect();
+    for ((name, _), nodes) in more.iter().filter(|(_, nodes)| !nodes.is_empty()) {
+        let ids: Vec<&str> = nodes.iter().map(|node| node.id.as_str()).collect();
+        writeln!(out, "    class {} {name}", ids.join(","))?;
+    }
+    let edges = diagram.all_edges();
+    let errors = edges.iter().enumerate().filter(|(_, edge)| edge.kind == EdgeKind::Error);
+    let errors: Vec<String> = errors.map(|(index, _)| index.to_string()).collect();
     if !errors.is_empty() {
         writeln!(out, "    linkStyle {} {ERROR}", errors.join(","))?;
     }

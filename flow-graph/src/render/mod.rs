@@ -4,8 +4,10 @@
 //! and a writer only knows its own format. The text is the same on every run, byte for byte.
 
 mod diagram;
+mod ids;
 mod mermaid;
 mod mermaid_label;
 mod order;
+mod words;
 
 pub use mermaid::mermaid;

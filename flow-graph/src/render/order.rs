@@ -2,7 +2,8 @@
 //!
 //! Layout engines draw arrows downwards, and have to turn around one arrow of every cycle. They choose it by the order
 //! in which nodes and edges come: by depth first search from the first node (dagre), or the arrows that lead back to
-//! an earlier node (ELK). In the order made here both choose a loop's way back, and no other arrow.
+//! an earlier node (ELK). In the order made here both choose a loop's way back, and no other arrow. Only
+//! where a loop goes through the frame of another flow does Mermaid's dagre choose as it likes: it takes frames first.
 
 use std::collections::BTreeMap;
 

@@ -81,7 +81,7 @@ impl<'g> Watch<'g> {
     fn random_outcome(&self, random: &mut Random, step: StepId) -> Outcome {
         let it = &self.graph.steps[step];
         if it.fallible && random.chance(3) {
-            return Outcome::Failure;
+            return if random.chance(8) { Outcome::Broken } else { Outcome::Failure };
         }
         let net = &self.facts.net;
         let variants: Vec<&Route> = net.events_of(step).skip(2).map(|event| &net.events[event].1).collect();
@@ -96,6 +96,7 @@ impl<'g> Watch<'g> {
         for command in commands {
             match command {
                 Command::Start { step, .. } => self.start(step),
+                Command::Count { .. } | Command::Again { .. } => {}
                 Command::Cancel(activation) => self.runs[activation.0].1 = false,
                 Command::End(end) => {
                     if end == End::Success {

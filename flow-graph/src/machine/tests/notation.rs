@@ -117,7 +117,7 @@ impl Case {
             Some("!") => Outcome::Failure,
             _ => Outcome::Success { variant: route.map(Cow::Owned) },
         };
-        Act { duration, outcome }
+        Act { duration, outcome, items: 0 }
     }
 
     pub(super) fn log(&self, ties: Ties) -> Log {
@@ -133,7 +133,7 @@ impl Case {
         for (index, Run { step, began_at, ended_at, outcome, .. }) in log.runs.iter().enumerate() {
             let mark = match outcome {
                 Some(Outcome::Success { .. }) => "",
-                Some(Outcome::Failure) => "!",
+                Some(_) => "!",
                 None => "~",
             };
             let comma = if index == 0 { "" } else { ", " };

@@ -2,15 +2,16 @@
 
 use proptest::prelude::*;
 
-use crate::machine::simulate::{Log, Ties, simulate};
+use crate::machine::simulate::{Log, Ties, simulate_calls};
 use crate::machine::{Activation, Carried, Command, Machine, Outcome};
 use crate::model::{Graph, StepId};
 use crate::random;
+use crate::random::Kinds;
 use crate::random::rng::Rng;
-use crate::random::script::act;
+use crate::random::script::{act, act_of_call};
 
 fn run(graph: &Graph, script: u64, ties: Ties) -> Log {
-    simulate(graph, ties, |step, nth| act(graph, script, step, nth))
+    simulate_calls(graph, ties, |call| act_of_call(graph, script, call))
 }
 
 /// Every activation that something carried names.
@@ -36,12 +37,16 @@ proptest! {
 
     #[test]
     fn every_run_keeps_the_promises(seed in any::<u64>(), script in any::<u64>()) {
-        let graph = random::graph(seed);
+        let graph = random::graph_of(seed, Kinds::ALL);
         let log = run(&graph, script, Ties::Shuffled(script));
         let iterations = iterations(&graph, &log);
         for (index, run) in log.runs.iter().enumerate() {
             prop_assert!(run.began_at <= run.ended_at && run.ended_at <= log.ended_at, "nothing outlives the run");
             prop_assert!(run.began_at <= log.decided_at, "nothing begins after the end");
+            let many = graph.steps[run.step].refined.many;
+            if let (Some(Outcome::Success { .. }), Some(first)) = (&run.outcome, many.and_then(|many| many.first)) {
+                prop_assert_eq!(run.items.len(), first as usize);
+            }
             // What a step gets has happened, in the same iteration of every loop that both are in.
             for source in run.carried.iter().flat_map(sources) {
                 let from = &log.runs[source.0];
@@ -64,34 +69,85 @@ proptest! {
     }
 
     #[test]
+    fn calls_keep_to_what_refines_their_step(seed in any::<u64>(), script in any::<u64>()) {
+        let graph = random::graph_of(seed, Kinds::ALL);
+        let log = run(&graph, script, Ties::Shuffled(script));
+        for (index, called) in log.calls.iter().enumerate() {
+            let (step, run) = (&graph.steps[called.call.step], &log.runs[called.activation.0]);
+            let refined = &step.refined;
+            prop_assert!(run.began_at <= called.began_at && called.ended_at <= run.ended_at);
+            prop_assert_eq!(called.call.item.is_some(), refined.many.is_some());
+            let own = log.calls[..index].iter().filter(|it| it.activation == called.activation);
+            let before: Vec<_> = own.filter(|it| it.call.item == called.call.item).collect();
+            prop_assert_eq!(called.call.attempt as usize, before.len() + 1, "attempts are counted");
+            prop_assert!(before.iter().all(|it| it.outcome == Some(Outcome::Failure)), "only failures are repeated");
+            prop_assert!(before.len() <= refined.retry.as_ref().map_or(0, |retry| retry.times as usize));
+            if let (Some(limit), Some(_)) = (refined.timeout, &called.outcome) {
+                prop_assert!(u128::from(called.ended_at - called.began_at) <= limit.as_millis());
+            }
+            if let Some(limit) = refined.total_timeout {
+                prop_assert!(u128::from(run.ended_at - run.began_at) <= limit.as_millis());
+            }
+            if let Some(limit) = refined.many.and_then(|many| many.limit) {
+                let at = called.began_at;
+                let beside = log.calls.iter().filter(|it| it.activation == called.activation);
+                let beside = beside.filter(|it| it.began_at <= at && at < it.ended_at).count();
+                prop_assert!(beside <= limit as usize, "{beside} at once");
+            }
+        }
+    }
+
+    #[test]
     fn the_end_is_the_end(seed in any::<u64>(), script in any::<u64>()) {
-        let graph = random::graph(seed);
+        let graph = random::graph_of(seed, Kinds::ALL);
         let mut machine = Machine::new(&graph);
         let mut rng = Rng::new(script);
-        let mut running: Vec<(Activation, StepId)> = Vec::new();
+        let mut running: Vec<Activation> = Vec::new();
         let mut commands = machine.begin();
         'run: loop {
             let count = commands.len();
             for (index, command) in commands.drain(..).enumerate() {
                 match command {
-                    Command::Start { activation, step, .. } => running.push((activation, step)),
-                    Command::Cancel(activation) => running.retain(|(it, _)| *it != activation),
+                    Command::Start { activation, .. } | Command::Count { activation, .. } => {
+                        if !running.contains(&activation) {
+                            running.push(activation);
+                        }
+                    }
+                    Command::Again { .. } => {}
+                    Command::Cancel(activation) => running.retain(|it| *it != activation),
                     Command::End(_) => {
                         prop_assert_eq!(index + 1, count, "the end is the last command");
                         break 'run;
                     }
                 }
             }
-            prop_assert_eq!(running.iter().map(|(it, _)| *it).collect::<Vec<_>>(), machine.state().running().collect::<Vec<_>>());
+            running.retain(|it| machine.state().outcome(*it).is_none());
+            prop_assert_eq!(&running, &machine.state().running().collect::<Vec<_>>());
             commands = machine.settle();
             if commands.is_empty() {
-                let (activation, step) = running.remove(rng.below(running.len()));
-                let number = rng.number();
-                commands = machine.on(activation, act(&graph, number, step, 0).outcome);
+                commands = go_on(&mut machine, &graph, &mut rng);
             }
         }
-        prop_assert!(running.is_empty());
+        prop_assert!(machine.state().running().next().is_none());
         prop_assert!(machine.settle().is_empty() && machine.on(Activation(0), Outcome::Failure).is_empty());
+        prop_assert!(machine.on_item(Activation(0), 0, Outcome::Failure).is_empty());
+    }
+}
+
+/// Lets some call end, or tells how many items there are.
+fn go_on(machine: &mut Machine<'_>, graph: &Graph, rng: &mut Rng) -> Vec<Command> {
+    let running: Vec<Activation> = machine.state().running().collect();
+    let activation = *rng.pick(&running);
+    let act = act(graph, rng.number(), machine.state().step_of(activation), 0);
+    let calls: Vec<(Option<usize>, u32)> = machine.state().calls(activation).collect();
+    match calls[..] {
+        [] => machine.items(activation, act.items),
+        [(None, _), ..] => machine.on(activation, act.outcome),
+        _ if rng.chance(5) => machine.on(activation, Outcome::GivenUp),
+        _ => {
+            let (item, _) = *rng.pick(&calls);
+            machine.on_item(activation, item.unwrap_or(0), act.outcome)
+        }
     }
 }
 
@@ -99,8 +155,9 @@ proptest! {
 #[test]
 fn a_run_goes_on_from_its_state_as_json() {
     for seed in 0..100 {
-        let graph = random::graph(seed);
+        let graph = random::graph_of(seed, Kinds::ALL);
         let (mut machine, mut other) = (Machine::new(&graph), Machine::new(&graph));
+        let mut rngs = (Rng::new(seed), Rng::new(seed));
         let mut commands = (machine.begin(), other.begin());
         while !matches!(commands.0.last(), Some(Command::End(_))) {
             assert_eq!(commands.0, commands.1);
@@ -108,9 +165,7 @@ fn a_run_goes_on_from_its_state_as_json() {
             other = Machine::resume(&graph, serde_json::from_str(&state).expect("it was just written"));
             commands = (machine.settle(), other.settle());
             if commands.0.is_empty() {
-                let activation = machine.state().running().next().expect("something runs");
-                let outcome = act(&graph, seed, machine.state().step_of(activation), activation.0).outcome;
-                commands = (machine.on(activation, outcome.clone()), other.on(activation, outcome));
+                commands = (go_on(&mut machine, &graph, &mut rngs.0), go_on(&mut other, &graph, &mut rngs.1));
             }
         }
     }
