@@ -1,9 +1,13 @@
 //! What the tests of flow share.
 
+mod broken;
+mod counted;
 mod log;
 #[cfg(doctest)]
 mod pages;
 pub mod random;
 mod schedules;
 
-pub use crate::log::Log;
+pub use crate::broken::Broken;
+pub use crate::counted::Counted;
+pub use crate::log::{Log, Running};

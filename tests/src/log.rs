@@ -17,6 +17,7 @@ pub struct Log {
 struct Entry {
     ms: u128,
     step: &'static str,
+    item: Option<usize>,
     what: What,
 }
 
@@ -43,6 +44,15 @@ impl Log {
         running.end();
     }
 
+    /// The body of one of a step's items, or attempts, that takes this long.
+    pub async fn item(&self, step: &'static str, item: usize, ms: u64) {
+        let mut running = self.begin_item(step, item);
+        if ms > 0 {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+        }
+        running.end();
+    }
+
     /// The body of a step that never ends by itself.
     pub async fn forever(&self, step: &'static str) {
         let _running = self.begin(step);
@@ -57,13 +67,23 @@ impl Log {
     /// A step begins. It ends when `Running::end` says so, or is dropped.
     #[must_use]
     pub fn begin(&self, step: &'static str) -> Running {
-        self.add(step, What::Begins);
-        Running { log: self.clone(), step, ended: false }
+        self.begins(step, None)
     }
 
-    fn add(&self, step: &'static str, what: What) {
+    /// An item of a step begins. It ends when `Running::end` says so, or is dropped.
+    #[must_use]
+    pub fn begin_item(&self, step: &'static str, item: usize) -> Running {
+        self.begins(step, Some(item))
+    }
+
+    fn begins(&self, step: &'static str, item: Option<usize>) -> Running {
+        self.add(step, item, What::Begins);
+        Running { log: self.clone(), step, item, ended: false }
+    }
+
+    fn add(&self, step: &'static str, item: Option<usize>, what: What) {
         let ms = self.now();
-        self.entries().push(Entry { ms, step, what });
+        self.entries().push(Entry { ms, step, item, what });
     }
 
     fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
@@ -98,10 +118,52 @@ impl Log {
         self.entries().iter().filter(|entry| entry.what == what).map(|entry| entry.step).collect()
     }
 
-    /// All there is, one line each: `100 slow ends`.
+    /// The items of that step that began, in that order.
+    #[must_use]
+    pub fn items_begun(&self, step: &str) -> Vec<usize> {
+        self.items_that(step, What::Begins)
+    }
+
+    /// The items of that step that ended, in that order.
+    #[must_use]
+    pub fn items_ended(&self, step: &str) -> Vec<usize> {
+        self.items_that(step, What::Ends)
+    }
+
+    /// The items of that step that were dropped while they ran, in that order.
+    #[must_use]
+    pub fn items_dropped(&self, step: &str) -> Vec<usize> {
+        self.items_that(step, What::IsDropped)
+    }
+
+    fn items_that(&self, step: &str, what: What) -> Vec<usize> {
+        let entries = self.entries();
+        entries.iter().filter(|it| it.step == step && it.what == what).filter_map(|it| it.item).collect()
+    }
+
+    /// How many were running at a time, at most.
+    #[must_use]
+    pub fn most_at_once(&self) -> usize {
+        let (mut running, mut most) = (0_usize, 0);
+        for entry in self.entries().iter() {
+            match entry.what {
+                What::Begins => running += 1,
+                What::Ends | What::IsDropped => running -= 1,
+            }
+            most = most.max(running);
+        }
+        most
+    }
+
+    /// All there is, one line each: `100 slow ends`, `100 slow[2] ends`.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        self.entries().iter().map(|Entry { ms, step, what }| format!("{ms} {step} {what}")).collect()
+        let line = |entry: &Entry| {
+            let Entry { ms, step, item, what } = entry;
+            let item = item.map_or_else(String::new, |item| format!("[{item}]"));
+            format!("{ms} {step}{item} {what}")
+        };
+        self.entries().iter().map(line).collect()
     }
 
     /// The place of a line among all [`lines`](Log::lines).
@@ -142,13 +204,14 @@ impl fmt::Display for What {
 pub struct Running {
     log: Log,
     step: &'static str,
+    item: Option<usize>,
     ended: bool,
 }
 
 impl Running {
     /// The step ends by itself.
     pub fn end(&mut self) {
-        self.log.add(self.step, What::Ends);
+        self.log.add(self.step, self.item, What::Ends);
         self.ended = true;
     }
 }
@@ -156,7 +219,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if !self.ended {
-            self.log.add(self.step, What::IsDropped);
+            self.log.add(self.step, self.item, What::IsDropped);
         }
     }
 }

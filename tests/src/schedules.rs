@@ -25,9 +25,14 @@
 /// ```
 ///
 /// This makes the tests `a_step_runs::regions` and `a_step_runs::mesh`. Further items may follow, for both.
+///
+/// They run on one thread, with tokio's clock paused. `#![runtime(flavor = "multi_thread", worker_threads = 2)]` in
+/// front of it all says otherwise, in the words of `tokio::test`.
 #[macro_export]
 macro_rules! both_schedules {
     (
+        #![runtime($($runtime:tt)*)]
+
         $(#[$attr:meta])*
         struct $name:ident $fields:tt
 
@@ -43,7 +48,7 @@ macro_rules! both_schedules {
         mod $test {
             use super::*;
 
-            #[::tokio::test(start_paused = true)]
+            #[::tokio::test($($runtime)*)]
             async fn regions() {
                 $($items)*
 
@@ -56,7 +61,7 @@ macro_rules! both_schedules {
                 $body
             }
 
-            #[::tokio::test(start_paused = true)]
+            #[::tokio::test($($runtime)*)]
             async fn mesh() {
                 $($items)*
 
@@ -68,6 +73,14 @@ macro_rules! both_schedules {
 
                 $body
             }
+        }
+    };
+    ($(#[$attr:meta])* struct $($rest:tt)*) => {
+        $crate::both_schedules! {
+            #![runtime(start_paused = true)]
+
+            $(#[$attr])*
+            struct $($rest)*
         }
     };
 }

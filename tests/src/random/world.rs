@@ -88,7 +88,7 @@ impl Begun {
         self.ended = true;
         match &self.act.outcome {
             Outcome::Success { variant } => T::success(variant.as_deref(), self.value),
-            Outcome::Failure => T::failure(self.value),
+            Outcome::Failure | Outcome::GivenUp | Outcome::Broken => T::failure(self.value),
         }
     }
 }
