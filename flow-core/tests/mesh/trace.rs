@@ -79,6 +79,7 @@ pub(crate) fn trace(graph: &Graph, does: impl Fn(StepId, usize) -> Does) -> Stri
             let quorum = quorum.map_or_else(String::new, |(needed, of)| format!(", {needed} of {of}"));
             format!("{now}: failed at {step} by {:?}{quorum}", causes.collect::<Vec<_>>())
         }
+        Verdict::Stopped => format!("{now}: stopped"),
         Verdict::LoopLimit { step, iterations } => format!("{now}: {step} ran {iterations} times"),
     });
     lines.join("\n")
