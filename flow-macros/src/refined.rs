@@ -201,7 +201,10 @@ impl Call<'_, '_> {
         };
         let watched = self.watched;
         code! {
-            rt::retry!(rt::Policy { times: #times, base: #base, max: #max }, #on, #watched, attempt => #attempt)
+            rt::retry!(
+                rt::Policy { times: #times, base: #base, max: #max }, #on, #watched,
+                broken => broken.text(|error| rt::describe!(error)), attempt => #attempt
+            )
         }
     }
 

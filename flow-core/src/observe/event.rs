@@ -98,6 +98,8 @@ pub enum Kind {
         attempt: u32,
         /// After what time it begins.
         delay: Duration,
+        /// What was wrong with the last, where it has a text.
+        error: Option<String>,
     },
     /// What the step waits for is decided: an `or`, or a `quorum` by its last arrival.
     RaceWon {
@@ -337,7 +339,10 @@ impl fmt::Display for Event {
                 let race = self.flow.steps.get(*race).map_or("?", |step| &step.name);
                 write!(f, "lost {step} in the race for {race}")
             }
-            Kind::Retrying { attempt, delay } => write!(f, "retrying {step}: attempt {attempt} in {delay:?}"),
+            Kind::Retrying { attempt, delay, error } => {
+                write!(f, "retrying {step}: attempt {attempt} in {delay:?}")?;
+                error.iter().try_for_each(|error| write!(f, ", because: {error}"))
+            }
             Kind::RaceWon { member } => write!(f, "decided {step}: member {member}"),
             Kind::Iteration { number } => write!(f, "iteration {number} of {step}"),
             Kind::Emitted(item) => write!(f, "emitted {step}: {item:?}"),

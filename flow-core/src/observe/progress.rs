@@ -148,7 +148,7 @@ impl Observer for Progress {
                     row.run();
                 }
             }
-            Kind::Retrying { attempt, delay } => {
+            Kind::Retrying { attempt, delay, .. } => {
                 let item = event.item.map_or_else(String::new, |item| format!("item {item}, "));
                 row.note = format!("{item}attempt {attempt} in {delay:.1?}");
             }

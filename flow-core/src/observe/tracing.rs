@@ -91,9 +91,9 @@ impl State {
                 let span = self.step_span(event);
                 self.spans.insert(place, span);
             }
-            Kind::Retrying { attempt, delay } => {
+            Kind::Retrying { attempt, delay, error } => {
                 if let Some(span) = self.spans.get(&place) {
-                    debug!(parent: span, attempt, ?delay, "retrying");
+                    debug!(parent: span, attempt, ?delay, error = error.as_deref(), "retrying");
                     span.record("attempt", attempt);
                 }
             }

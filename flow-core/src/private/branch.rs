@@ -129,16 +129,6 @@ macro_rules! race {
             value
         })
     }};
-    ($flow:expr, $step:expr, $($name:ident = $future:expr),+ $(,)?) => {{
-        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($future));)+
-        let mut failures = $crate::__private::Failures::new();
-        $crate::__private::poll_fn(|cx| {
-            let mut race = $crate::__private::Race::new(&mut failures);
-            $(race.take($crate::__private::poll($name.as_mut(), cx));)+
-            race.decide($flow, $step).map_ok(|(_, value)| value)
-        })
-        .await
-    }};
 }
 
 /// Runs branches side by side until so many have succeeded. One that fails drops out; when too few are left, the step

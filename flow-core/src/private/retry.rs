@@ -57,16 +57,13 @@ impl Attempts {
         self.number
     }
 
-    /// An attempt has not succeeded: how long to wait before the next.
-    ///
-    /// # Errors
-    ///
-    /// There is none: what happened is nothing that another attempt mends, or there were enough of them.
+    /// An attempt has not succeeded: how long to wait before the next. There is none where what happened is nothing
+    /// that another attempt mends, or where there were enough of them; `broken` then knows how many.
     pub fn again<E>(
         &mut self,
-        mut broken: Broken<E>,
+        broken: &mut Broken<E>,
         is_worth_it: impl FnOnce(&E) -> bool,
-    ) -> Result<Duration, Broken<E>> {
+    ) -> Option<Duration> {
         let is_worth_it = match &broken.how {
             How::Failed(error) => is_worth_it(error),
             How::TimedOut(_) => true,
@@ -82,11 +79,11 @@ impl Attempts {
             Some(delay) => {
                 self.number += 1;
                 // The jitter comes on top of the delay, and may be as long.
-                Ok(delay.min(policy.max))
+                Some(delay.min(policy.max))
             }
             None => {
                 broken.attempts = self.number;
-                Err(broken)
+                None
             }
         }
     }
@@ -98,25 +95,28 @@ pub fn always<E>(_: &E) -> bool {
 }
 
 /// Calls a step until it succeeds, or until it is not worth another attempt. The call is made anew for each.
-/// `watch` is told which attempt begins next, and after what delay.
+/// `watch` is told which attempt begins next, after what delay, and why: the text of what broke the last one.
 ///
 /// It is a loop in the block where it is written, so that a call may borrow what the next one borrows again.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! retry_step {
-    ($policy:expr, $is_worth_it:expr, $watch:expr, $attempt:ident => $call:expr $(,)?) => {{
+    ($policy:expr, $is_worth_it:expr, $watch:expr, $broken:ident => $text:expr, $attempt:ident => $call:expr $(,)?) => {{
         let mut attempts = $crate::__private::Attempts::new($policy);
         loop {
             #[allow(unused_variables)]
             let $attempt = attempts.number();
             let delay = match $call.await {
                 ::core::result::Result::Ok(value) => break ::core::result::Result::Ok(value),
-                ::core::result::Result::Err(broken) => match attempts.again(broken, $is_worth_it) {
-                    ::core::result::Result::Ok(delay) => delay,
-                    ::core::result::Result::Err(broken) => break ::core::result::Result::Err(broken),
-                },
+                ::core::result::Result::Err(mut $broken) => {
+                    let ::core::option::Option::Some(delay) = attempts.again(&mut $broken, $is_worth_it)
+                    else {
+                        break ::core::result::Result::Err($broken);
+                    };
+                    $watch.retrying(attempts.number(), delay, || $text);
+                    delay
+                }
             };
-            $watch.retrying(attempts.number(), delay);
             $crate::__private::sleep(delay).await;
         }
     }};

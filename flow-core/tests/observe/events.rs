@@ -125,7 +125,7 @@ fn items_are_told_apart() {
     let (_, lines) = lines_of(graph("F", &["a"]), |watch| async move {
         let step = watch.step(0);
         let (first, second) = (step.item(0), step.item(1));
-        second.retrying(2, Duration::from_millis(200));
+        second.retrying(2, Duration::from_millis(200), || Some("busy".to_owned()));
         let _ = second.result(Err::<(), _>("no"), |error| rt::describe!(error));
         drop(first);
         step.done(());
@@ -135,7 +135,7 @@ fn items_are_told_apart() {
         "started a",
         "started a[0]",
         "started a[1]",
-        "retrying a[1]: attempt 2 in 200ms",
+        "retrying a[1]: attempt 2 in 200ms, because: busy",
         "failed a[1]: no",
         "cancelled a[0]",
         "finished a",

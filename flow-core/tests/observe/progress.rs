@@ -29,7 +29,7 @@ fn steps_have_a_line_each() {
         watch.decided(4, 0);
         drop(c);
         watch.settled();
-        d.retrying(2, Duration::from_millis(200));
+        d.retrying(2, Duration::from_millis(200), || None);
         assert_eq!(lines(&seen)[..3], ["✔ a", "✘ b: no", "– c: lost"]);
         assert!(lines(&seen)[3].ends_with(" d: attempt 2 in 200.0ms"));
         watch.context(flow, 3, 2, None).emit("well\nso".to_string());

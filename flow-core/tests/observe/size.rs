@@ -81,18 +81,22 @@ fn a_join() {
 }
 
 async fn race(payload: &Payload) -> Result<Payload, rt::FlowError<String>> {
-    rt::race!(
-        "F",
-        "c",
-        a = async {
-            let a = work(payload).await.map_err(|error| rt::failed("F", "a", error))?;
-            Ok::<_, rt::FlowError<String>>(a)
-        },
-        b = async {
-            let b = work(payload).await.map_err(|error| rt::failed("F", "b", error))?;
-            Ok::<_, rt::FlowError<String>>(b)
-        }
-    )
+    let mut a = rt::pin!(Some(async {
+        let a = work(payload).await.map_err(|error| rt::failed("F", "a", error))?;
+        Ok::<_, rt::FlowError<String>>(a)
+    }));
+    let mut b = rt::pin!(Some(async {
+        let b = work(payload).await.map_err(|error| rt::failed("F", "b", error))?;
+        Ok::<_, rt::FlowError<String>>(b)
+    }));
+    let mut failures = rt::Failures::new();
+    rt::poll_fn(|cx| {
+        let mut race = rt::Race::new(&mut failures);
+        race.take(rt::poll(a.as_mut(), cx));
+        race.take(rt::poll(b.as_mut(), cx));
+        race.decide("F", "c").map_ok(|(_, value)| value)
+    })
+    .await
 }
 
 async fn watched_race<W: Watch>(watch: W, payload: &Payload) -> Result<Payload, rt::FlowError<String>> {

@@ -105,7 +105,7 @@ fn runs_and_steps_have_spans() {
             watch.step(0).done(());
             drop(watch.step(1));
             let step = watch.step(2);
-            step.retrying(2, Duration::from_millis(5));
+            step.retrying(2, Duration::from_millis(5), || None);
             watch.context(flow, 2, 2, None).emit("so far");
             let out = step.result(Err::<(), _>("no"), |error| describe!(error));
             out.map_err(own_error)

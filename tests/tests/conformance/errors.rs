@@ -93,7 +93,7 @@ both_schedules! {
         let log = Log::new();
         let error = Race { log: log.clone() }.run().await.unwrap_err();
         assert_eq!((error.step(), error.kind()), ("h", FlowErrorKind::RaceFailed));
-        let causes: Vec<_> = error.causes().iter().map(|cause| (cause.step(), cause.error().to_string())).collect();
+        let causes: Vec<_> = error.causes().iter().map(|cause| (cause.step(), cause.error().unwrap().to_string())).collect();
         assert_eq!(causes, [("a", "a broke".to_string()), ("b", "b broke".to_string())]);
         assert_eq!(log.begun().len(), 2, "`h` does not run: {log:?}");
     }

@@ -90,7 +90,7 @@ pub trait WatchStep: Sized {
     fn result<T, E>(self, result: Result<T, E>, text: impl FnOnce(&E) -> Option<String>) -> Result<T, E>;
 
     /// After `delay`, it is tried again. `attempt` is 2 or more.
-    fn retrying(&self, attempt: u32, delay: Duration);
+    fn retrying(&self, attempt: u32, delay: Duration, error: impl FnOnce() -> Option<String>);
 
     /// One of its items begins.
     #[must_use]

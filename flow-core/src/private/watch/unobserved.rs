@@ -87,7 +87,7 @@ impl WatchStep for Unobserved {
     }
 
     #[inline(always)]
-    fn retrying(&self, _: u32, _: Duration) {}
+    fn retrying(&self, _: u32, _: Duration, _: impl FnOnce() -> Option<String>) {}
 
     #[inline(always)]
     fn item(&self, _: usize) -> Unobserved {

@@ -273,8 +273,8 @@ impl<O: Observer> WatchStep for StepWatch<O> {
         result
     }
 
-    fn retrying(&self, attempt: u32, delay: Duration) {
-        self.tell(Kind::Retrying { attempt, delay });
+    fn retrying(&self, attempt: u32, delay: Duration, error: impl FnOnce() -> Option<String>) {
+        self.tell(Kind::Retrying { attempt, delay, error: error() });
     }
 
     fn item(&self, index: usize) -> StepWatch<O> {
