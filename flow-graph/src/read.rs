@@ -61,16 +61,24 @@ fn checked(parsed: &mut Parsed) -> Result<Checked, Errors> {
     let mut graph = parsed.graph.clone();
     let analysis = match check::check(&mut graph) {
         Ok(analysis) => analysis,
-        Err(diagnostics) => return Err(with(errors, parsed, &diagnostics)),
+        Err(diagnostics) => {
+            // What `run` would give may be known nevertheless.
+            parsed.graph = graph;
+            return Err(with(errors, parsed, &diagnostics));
+        }
     };
     let bindings = match bind::bind(parsed, &graph, &analysis) {
         Ok(bindings) => bindings,
-        Err(diagnostics) => return Err(with(errors, parsed, &diagnostics)),
+        Err(diagnostics) => {
+            parsed.graph = graph;
+            return Err(with(errors, parsed, &diagnostics));
+        }
     };
     if errors.is_empty() {
         return Ok(Checked { graph, analysis, bindings });
     }
     // What was wrong does not touch the graph, such as an option.
+    parsed.graph = graph;
     errors = with(errors, parsed, &[]);
     Err(errors)
 }

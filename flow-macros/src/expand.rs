@@ -1,16 +1,14 @@
 //! The whole pipeline: read, check, schedule, emit.
 
-use std::collections::BTreeSet;
-
 use flow_graph::Reading;
 use flow_graph::parse::Parsed;
 use flow_graph::regions;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{GenericParam, ImplItem, ItemImpl, Path};
+use syn::{ItemImpl, Path};
 
 use crate::run::Cx;
-use crate::{aliases, data, mesh, region, run};
+use crate::{aliases, data, fallback, mesh, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -65,12 +63,7 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
                 };
             }
         }
-        Err(errors) => {
-            let errors = errors.combined().map(syn::Error::into_compile_error);
-            let block = without_namesakes(&parsed);
-            let uses = uses(&block);
-            quote!(#block #errors #uses)
-        }
+        Err(errors) => fallback::flow(&parsed, &errors, &krate),
     }
 }
 
@@ -80,46 +73,6 @@ fn krate(parsed: &Parsed) -> Path {
         let name = format_ident!("flow_core", span = Span::call_site());
         syn::parse_quote!(::#name)
     })
-}
-
-/// So that a step of a flow with mistakes is not called unused on top.
-fn uses(block: &ItemImpl) -> TokenStream {
-    let (impl_generics, _, where_clause) = block.generics.split_for_impl();
-    let self_ty = &block.self_ty;
-    if block.trait_.is_some() {
-        return TokenStream::new();
-    }
-    let methods = block.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(method) if method.sig.generics.params.iter().all(is_lifetime) => Some(&method.sig.ident),
-        _ => None,
-    });
-    quote! {
-        const _: () = {
-            impl #impl_generics #self_ty #where_clause {
-                #[allow(dead_code)]
-                fn __flow_steps() {
-                    #(let _ = Self::#methods;)*
-                }
-            }
-        };
-    }
-}
-
-fn is_lifetime(param: &GenericParam) -> bool {
-    matches!(param, GenericParam::Lifetime(_))
-}
-
-/// The block without the second of two steps that have one name, so that rustc does not report them again.
-fn without_namesakes(parsed: &Parsed) -> ItemImpl {
-    let mut block = parsed.item.clone();
-    let mut seen = BTreeSet::new();
-    block.items.retain(|item| match item {
-        ImplItem::Fn(method) if parsed.steps.iter().any(|step| step.ident == method.sig.ident) => {
-            seen.insert(method.sig.ident.to_string())
-        }
-        _ => true,
-    });
-    block
 }
 
 /// An attribute of a step outside a flow.

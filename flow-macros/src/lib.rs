@@ -11,6 +11,7 @@ mod aliases;
 mod args;
 mod data;
 mod expand;
+mod fallback;
 mod lifetimes;
 mod mesh;
 mod names;

@@ -1,0 +1,142 @@
+//! What stands in for a flow with mistakes: the user's block, the errors, and a `run` like that which there would be, so
+//! that one mistake gives one message.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use flow_graph::Checked;
+use flow_graph::analysis::Analysis;
+use flow_graph::bind::Bindings;
+use flow_graph::model::{Graph, Route, Sink, StepId};
+use flow_graph::parse::{Errors, Parsed};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{GenericParam, ImplItem, ItemImpl, Path};
+
+use crate::args;
+use crate::data;
+use crate::run::{self, Cx};
+
+/// The block with its errors.
+pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStream {
+    let block = without_namesakes(parsed);
+    let errors = errors.iter().cloned().map(syn::Error::into_compile_error);
+    if block.trait_.is_some() {
+        return quote!(#block #(#errors)*);
+    }
+    let checked = guess(&parsed.graph);
+    let cx = Cx::new(parsed, &checked, krate.clone());
+    let uses = uses(&block);
+    let (output, run, runner, runner_type) = if is_writable(&cx, &block) {
+        let (runner, runner_type) = run::runner(&cx);
+        let run = run::methods(&cx, &code!(::core::unreachable!()));
+        (run::output_struct(&cx), run, runner, runner_type)
+    } else {
+        Default::default()
+    };
+    let graph = data::graph(&parsed.graph, &parsed.steps, krate);
+    let ItemImpl { generics, self_ty, .. } = &block;
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    quote! {
+        #block
+
+        #(#errors)*
+
+        #output
+
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+        const _: () = {
+            use #krate::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+
+            impl #impl_generics #krate::Flow for #self_ty #where_clause {
+                const GRAPH: &'static #krate::Graph = &#graph;
+            }
+
+            impl #impl_generics #self_ty #where_clause {
+                #run
+                #runner
+                #uses
+            }
+
+            #runner_type
+        };
+    }
+}
+
+/// What is most likely known about the flow when its mistakes are mended: what `run` takes and gives.
+fn guess(graph: &Graph) -> Checked {
+    let mut graph = graph.clone();
+    if graph.sinks.is_empty() {
+        let ends = |&step: &StepId| match graph.picked {
+            Some(picked) => step == picked,
+            None => graph.is_sink(step) && graph.steps[step].output.is_some(),
+        };
+        let routed = routed(&graph);
+        let always = |step: StepId| !routed[step];
+        let sinks = (0..graph.steps.len()).filter(ends).map(|step| Sink { step, always: always(step) });
+        graph.sinks = sinks.collect();
+    }
+    let count = graph.steps.len();
+    // Nothing is asked of these: a flow whose steps all start has no mistakes that they could stumble over.
+    let mut starts = graph.clone();
+    starts.steps.to_mut().iter_mut().for_each(|step| step.trigger = None);
+    starts.loops = Cow::Borrowed(&[]);
+    let analysis = Analysis::of(&starts);
+    let bindings = Bindings {
+        params: vec![Vec::new(); count],
+        items: vec![None; count],
+        uses: Vec::new(),
+        borrows: vec![false; count],
+    };
+    Checked { graph, analysis, bindings }
+}
+
+/// The steps that run only on some route, as far as can be seen.
+fn routed(graph: &Graph) -> Vec<bool> {
+    let mut routed = vec![false; graph.steps.len()];
+    for _ in 0..graph.steps.len() {
+        for (step, it) in graph.steps.iter().enumerate() {
+            let mut events = it.trigger.iter().flat_map(|trigger| trigger.events());
+            routed[step] |= events.any(|event| event.route != Route::Success || routed[event.step]);
+        }
+    }
+    routed
+}
+
+/// Whether a `run` without a body can be written: the block has none of its own, and its types can be named.
+fn is_writable(cx: &Cx<'_>, block: &ItemImpl) -> bool {
+    let taken = |item: &ImplItem| matches!(item, ImplItem::Fn(method) if method.sig.ident == "run" || method.sig.ident == "runner");
+    let opaque = |sink: &Sink| cx.parsed.steps[sink.step].output.as_ref().is_some_and(args::mentions_impl);
+    let unnamed = cx.graph.inputs.iter().any(|input| input.name.is_empty());
+    !unnamed && !block.items.iter().any(taken) && !cx.graph.sinks.iter().any(opaque)
+}
+
+/// So that a step of a flow with mistakes is not called unused on top.
+fn uses(block: &ItemImpl) -> TokenStream {
+    let methods = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) if method.sig.generics.params.iter().all(is_lifetime) => Some(&method.sig.ident),
+        _ => None,
+    });
+    quote! {
+        fn __flow_steps() {
+            #(let _ = Self::#methods;)*
+        }
+    }
+}
+
+fn is_lifetime(param: &GenericParam) -> bool {
+    matches!(param, GenericParam::Lifetime(_))
+}
+
+/// The block without the second of two steps that have one name, so that rustc does not report them again.
+fn without_namesakes(parsed: &Parsed) -> ItemImpl {
+    let mut block = parsed.item.clone();
+    let mut seen = BTreeSet::new();
+    block.items.retain(|item| match item {
+        ImplItem::Fn(method) if parsed.steps.iter().any(|step| step.ident == method.sig.ident) => {
+            seen.insert(method.sig.ident.to_string())
+        }
+        _ => true,
+    });
+    block
+}
