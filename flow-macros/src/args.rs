@@ -1,8 +1,8 @@
 //! A step's arguments: from what its trigger carries to the expressions in the call.
 
-use flow_graph::bind::{First, Several, Source, UseId, Value};
+use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Path, Type};
 
@@ -88,15 +88,25 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         let span = producer_span(cx, step, source);
         // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
         let out = Ident::new("out", span);
-        let ty = if mentions_impl(&param.ty) {
-            TokenStream::new()
-        } else {
-            let ty = cx.without_lifetimes(step, &param.ty);
-            code!(: #ty)
-        };
-        let code = code! {
-            let #out = #value;
-            let #name #ty = #out;
+        let code = match handed_over(cx, step, source).filter(|_| !coerces(&param.ty)) {
+            Some((id, hands)) => {
+                let (value_of, param_of) = feed(cx, step, index, id, hands);
+                code! {
+                    let #out = (#value,);
+                    let #name = #param_of(#out.#value_of);
+                }
+            }
+            None if mentions_impl(&param.ty) => code! {
+                let #out = #value;
+                let #name = #out;
+            },
+            None => {
+                let ty = cx.without_lifetimes(step, &param.ty);
+                code! {
+                    let #out = #value;
+                    let #name: #ty = #out;
+                }
+            }
         };
         match source {
             Source::Item => args.item.extend(code),
@@ -105,6 +115,43 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         args.names.push(name);
     }
     args
+}
+
+/// Where one value is handed over as it is: the use, and the trait that says so in a message.
+fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'static str)> {
+    let (id, of_items) = match source {
+        Source::Value(Value::One(id)) | Source::From(id) => (*id, false),
+        Source::Item => (cx.bindings.items[step]?, true),
+        Source::Value(_) | Source::Input { .. } | Source::Context => return None,
+    };
+    let it = &cx.bindings.uses[id];
+    let whole = matches!(it.mode, Mode::Move | Mode::Clone) && !it.optional;
+    let hands = match it.event.route {
+        _ if of_items => "FeedsItem",
+        Route::Error => "FeedsError",
+        Route::Variant(_) => "FeedsField",
+        Route::Success => "FeedsInto",
+    };
+    whole.then_some((id, hands))
+}
+
+/// The end of `out.0` and the path of the function that hands it over. Each begins with the first token of a type and
+/// ends with its last, so that a message underlines what was written: `0` the producer's, the path the parameter's.
+fn feed(cx: &Cx<'_>, step: StepId, param: usize, id: UseId, hands: &str) -> (Literal, TokenStream) {
+    let producer = cx.bindings.uses[id].event.step;
+    let mut value = Literal::usize_unsuffixed(0);
+    value.set_span(produced_type(cx, id).map_or_else(|| cx.parsed.steps[producer].ident.span(), last_span));
+    let param = &cx.parsed.steps[step].params[param].ty;
+    let ty = cx.without_lifetimes(step, param);
+    let (rt, hands) = (Ident::new("rt", first_span(param)), names::local(hands));
+    let feed = Ident::new("feed", last_span(param));
+    let (producer, listener) = (cx.names.marker(producer), cx.names.marker(step));
+    (value, code!(#rt::#hands::<#ty, steps::#producer, steps::#listener>::#feed))
+}
+
+/// Whether a value may become another type on its way into a parameter of that one, or the type cannot be written.
+fn coerces(ty: &Type) -> bool {
+    mentions(ty, &["impl", "dyn"]) || matches!(ty, Type::Reference(_))
 }
 
 /// What the trigger, or a member of a race, carries.
@@ -140,10 +187,16 @@ fn producer_span(cx: &Cx<'_>, step: StepId, source: &Source) -> Span {
 
 /// The first token of the type that a use takes, where its producer declares it.
 fn type_span(cx: &Cx<'_>, id: UseId) -> Span {
+    let step = cx.bindings.uses[id].event.step;
+    produced_type(cx, id).map_or_else(|| cx.parsed.steps[step].ident.span(), first_span)
+}
+
+/// The type of the value that a use takes, as its producer declares it.
+fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
     let event = &cx.bindings.uses[id].event;
     let syntax = &cx.parsed.steps[event.step];
-    let ty = if event.route == Route::Error { syntax.error.as_ref() } else { syntax.output.as_ref() };
-    ty.map_or_else(|| syntax.ident.span(), first_span)
+    // Of a step that runs several times, what is written is the type of one run.
+    if event.route == Route::Error { syntax.error.as_ref() } else { syntax.method_output.as_ref() }
 }
 
 /// Where a use's value comes from, for code that fails where its type does not fit.
@@ -185,11 +238,22 @@ pub(crate) fn of_gate(
     if wrap { code!(::core::option::Option::Some(#value)) } else { value }
 }
 
-/// `From::from(value)`, located where the value comes from.
+/// The value as the type that the parameter takes, located where the value comes from.
 fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
-    let span = first_use(member).map_or_else(Span::mixed_site, |id| span_of_use(cx, id));
+    let Some(id) = first_use(member).filter(|_| matches!(member, Value::One(_))) else {
+        return code!(::core::convert::From::from(#value));
+    };
+    let span = span_of_use(cx, id);
     let part = Ident::new("part", span);
-    quote_spanned!(span=> { let #part = #value; ::core::convert::From::from(#part) })
+    let mut end = Literal::usize_unsuffixed(0);
+    let of_type = produced_type(cx, id).map_or(span, last_span);
+    end.set_span(of_type.resolved_at(Span::mixed_site()));
+    let it = &cx.bindings.uses[id];
+    let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
+    quote_spanned!(span=> {
+        let #part = (#value,);
+        rt::Becomes::<_, steps::#producer, steps::#listener>::becomes(#part.#end)
+    })
 }
 
 fn first_use(value: &Value) -> Option<UseId> {
@@ -197,19 +261,35 @@ fn first_use(value: &Value) -> Option<UseId> {
 }
 
 fn first_span(ty: &Type) -> Span {
-    ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+    match ty.to_token_stream().into_iter().next() {
+        Some(TokenTree::Group(group)) => group.span_open(),
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
+
+fn last_span(ty: &Type) -> Span {
+    match ty.to_token_stream().into_iter().last() {
+        Some(TokenTree::Group(group)) => group.span_close(),
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
 }
 
 /// Whether a type cannot be written on a `let`.
 pub(crate) fn mentions_impl(ty: &Type) -> bool {
-    fn search(tokens: TokenStream) -> bool {
+    mentions(ty, &["impl"])
+}
+
+fn mentions(ty: &Type, words: &[&str]) -> bool {
+    fn search(tokens: TokenStream, words: &[&str]) -> bool {
         tokens.into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => ident == "impl",
-            proc_macro2::TokenTree::Group(group) => search(group.stream()),
+            TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
+            TokenTree::Group(group) => search(group.stream(), words),
             _ => false,
         })
     }
-    search(ty.to_token_stream())
+    search(ty.to_token_stream(), words)
 }
 
 /// `Verdict::Accept` for a variant of what a step hands on. The macro cannot see the enum, only how it is written.

@@ -36,6 +36,7 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
             let output = run::output_struct(&cx);
             let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
+            let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step));
             let ItemImpl { generics, self_ty, .. } = block;
             let (impl_generics, _, where_clause) = generics.split_for_impl();
             quote! {
@@ -46,6 +47,11 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
                 const _: () = {
                     #[allow(unused_imports)]
                     use #krate::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+
+                    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
+                    mod steps {
+                        #(pub struct #markers;)*
+                    }
 
                     #[automatically_derived]
                     impl #impl_generics #krate::Flow for #self_ty #where_clause {

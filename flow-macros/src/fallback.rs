@@ -108,7 +108,9 @@ fn is_writable(cx: &Cx<'_>, block: &ItemImpl) -> bool {
     let taken = |item: &ImplItem| matches!(item, ImplItem::Fn(method) if method.sig.ident == "run" || method.sig.ident == "runner");
     let opaque = |sink: &Sink| cx.parsed.steps[sink.step].output.as_ref().is_some_and(args::mentions_impl);
     let unnamed = cx.graph.inputs.iter().any(|input| input.name.is_empty());
-    !unnamed && !block.items.iter().any(taken) && !cx.graph.sinks.iter().any(opaque)
+    let names: BTreeSet<&str> = cx.graph.steps.iter().map(|step| step.name.as_ref()).collect();
+    let namesakes = names.len() < cx.graph.steps.len();
+    !unnamed && !namesakes && !block.items.iter().any(taken) && !cx.graph.sinks.iter().any(opaque)
 }
 
 /// So that a step of a flow with mistakes is not called unused on top.

@@ -91,3 +91,5 @@ pub fn subflow(_attr: TokenStream, item: TokenStream) -> TokenStream {
 
 #[cfg(test)]
 mod expansions;
+#[cfg(test)]
+mod fuzz;

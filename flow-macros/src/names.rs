@@ -31,6 +31,13 @@ impl<'a> Names<'a> {
         code!(Self::#ident)
     }
 
+    /// The type that stands for the step in messages, in the module `steps`.
+    pub(crate) fn marker(&self, step: StepId) -> Ident {
+        let ident = self.parsed.steps[step].ident.clone();
+        let span = ident.span().resolved_at(Span::mixed_site());
+        Ident::new_raw_if_needed(&ident, span)
+    }
+
     /// The step's name as a string literal.
     pub(crate) fn text(&self, step: StepId) -> String {
         self.parsed.steps[step].ident.unraw().to_string()

@@ -5,6 +5,7 @@ mod broken;
 mod call;
 mod failure;
 mod fan_out;
+mod feed;
 pub mod items;
 mod probe;
 mod quorum;
@@ -36,6 +37,7 @@ pub use self::broken::{
 pub use self::call::{Always, Fallible, fallible, infallible};
 pub use self::failure::{FailsWith, Failures, failed, verdict};
 pub use self::fan_out::{Again, FanOut, each, nothing};
+pub use self::feed::{Becomes, FeedsError, FeedsField, FeedsInto, FeedsItem};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;

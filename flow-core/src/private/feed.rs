@@ -1,0 +1,97 @@
+//! Handing a value from the step that makes it to the one that takes it. The traits are there for their messages: only
+//! a value of the parameter's own type can be handed over.
+
+/// What a step hands on, or a field of it.
+#[diagnostic::on_unimplemented(
+    message = "step `{Producer}` hands on `{Self}`, but its listener `{Listener}` takes `{Param}`",
+    label = "`{Producer}` hands on `{Self}`",
+    note = "let `{Listener}` take `{Self}`, or `{Producer}` hand on `{Param}`"
+)]
+pub trait FeedsInto<Param, Producer, Listener> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsInto<T, Producer, Listener> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
+/// An item of what a step hands on.
+#[diagnostic::on_unimplemented(
+    message = "step `{Producer}` hands on items that are `{Self}`, but `{Listener}`, which runs for each, takes `{Param}`",
+    label = "its items are `{Self}`",
+    note = "let `{Listener}` take `{Self}`, or `{Producer}` hand on a collection of `{Param}`"
+)]
+pub trait FeedsItem<Param, Producer, Listener> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsItem<T, Producer, Listener> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
+/// A step's error.
+#[diagnostic::on_unimplemented(
+    message = "step `{Producer}` fails with `{Self}`, but its listener `{Listener}` takes `{Param}`",
+    label = "`{Producer}` fails with `{Self}`",
+    note = "let `{Listener}` take `{Self}`, or `{Producer}` fail with `{Param}`"
+)]
+pub trait FeedsError<Param, Producer, Listener> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsError<T, Producer, Listener> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
+/// A field of a variant of what a step hands on.
+#[diagnostic::on_unimplemented(
+    message = "the variant of `{Producer}` that `{Listener}` listens to holds `{Self}`, but `{Listener}` takes `{Param}`",
+    label = "the variant holds `{Self}`",
+    note = "let `{Listener}` take `{Self}`, or the variant hold `{Param}`"
+)]
+pub trait FeedsField<Param, Producer, Listener> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsField<T, Producer, Listener> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
+/// A member of an `or` or a `quorum`, whose values become one type.
+#[diagnostic::on_unimplemented(
+    message = "step `{Producer}` hands on `{Self}`, which cannot become the `{Param}` that `{Listener}` takes from whichever comes first",
+    label = "`{Producer}` hands on `{Self}`",
+    note = "implement `From<{Self}>` for `{Param}`, or let `{Listener}` take a type that all of them can become"
+)]
+pub trait Becomes<Param, Producer, Listener> {
+    /// The value as the parameter's.
+    fn becomes(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Param>, Param, Producer, Listener> Becomes<Param, Producer, Listener> for T {
+    #[inline(always)]
+    fn becomes(self) -> Param {
+        self.into()
+    }
+}
