@@ -232,11 +232,26 @@ impl Mesh<'_, '_> {
         code!(#watched.result(out, #described))
     }
 
-    /// Tells who watches which member won the race that the step waited for.
+    /// Tells who watches which member decided what the step waited for. A way back decides nothing.
     fn won(&self, step: StepId) -> TokenStream {
-        let is_race = matches!(self.cx.graph.steps[step].trigger, Some(Trigger::Or(_)));
-        match self.plan.gate(step, 0) {
-            Some(gate) if is_race => code!(watch.decided(#step, control.winner(#gate)); watch.settled();),
+        let Some(gate) = self.plan.gate(step, 0) else { return TokenStream::new() };
+        match self.cx.graph.steps[step].trigger {
+            Some(Trigger::Or(_)) => {
+                let told = code! {
+                    watch.decided(#step, control.winner(#gate));
+                    watch.settled();
+                };
+                match self.cx.graph.loops.iter().position(|it| it.header == step) {
+                    Some(number) => code!(if control.came_back(#number).is_none() { #told }),
+                    None => told,
+                }
+            }
+            Some(Trigger::Quorum { .. }) => code! {
+                if let ::core::option::Option::Some(&member) = control.arrivals(#gate).last() {
+                    watch.decided(#step, usize::from(member));
+                    watch.settled();
+                }
+            },
             _ => TokenStream::new(),
         }
     }
