@@ -113,8 +113,11 @@ macro_rules! try_join {
 #[macro_export]
 macro_rules! race {
     ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident = $body:block),+ $(,)?) => {{
-        $(let mut $name =
-            $crate::__private::pin!(::core::option::Option::Some($crate::watched_branch!($watch, $body)));)+
+        $(let $name = $crate::watched_branch!($watch, $body);)+
+        $crate::race!($watch; $id, $flow, $step; $($member => $name),+)
+    }};
+    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
+        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($name));)+
         let mut failures = $crate::__private::Failures::new();
         let result = $crate::__private::poll_fn(|cx| {
             let mut race = $crate::__private::Race::new(&mut failures);
@@ -142,8 +145,14 @@ macro_rules! quorum {
         $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
         $($member:expr => $name:ident = $body:block),+ $(,)?
     ) => {{
-        $(let mut $name =
-            $crate::__private::pin!(::core::option::Option::Some($crate::watched_branch!($watch, $body)));)+
+        $(let $name = $crate::watched_branch!($watch, $body);)+
+        $crate::quorum!($watch; $id, $flow, $step, $needed; $($member => $name),+)
+    }};
+    (
+        $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
+        $($member:expr => $name:ident),+ $(,)?
+    ) => {{
+        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($name));)+
         let mut quorum = $crate::__private::Quorum::new($needed);
         let result = $crate::__private::poll_fn(|cx| {
             quorum.begin_poll();

@@ -21,6 +21,15 @@ impl Article {
 const _: () = {
     #[allow(unused_imports)]
     use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
+    mod steps {
+        pub struct outline;
+        pub struct draft;
+        pub struct judge;
+        pub struct thumbnail;
+        pub struct post;
+        pub struct save;
+    }
     #[automatically_derived]
     impl ::flow_core::Flow for Article {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -363,8 +372,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     rt::FailsWith::<rt::BoxError>::into_failure(error),
                 ))?;
             let mut for_draft = {
-                let part = outline;
-                ::core::convert::From::from(part)
+                let part = (outline,);
+                rt::Becomes::<_, steps::outline, steps::draft>::becomes(part.0)
             };
             let save = {
                 let mut draft_rounds = rt::Rounds::new("Article", "draft", 100u32);
@@ -394,8 +403,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .step(2usize)
                         .done(
                             {
-                                let out = draft;
-                                let arg0: Draft = out;
+                                let out = (draft,);
+                                let arg0 = rt::FeedsInto::<
+                                    Draft,
+                                    steps::draft,
+                                    steps::judge,
+                                >::feed(out.0);
                                 watch
                                     .polled(
                                         2usize,
@@ -408,8 +421,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     let (save, draft_again) = match judge {
                         Verdict::Revise(judge_revise) => {
                             let draft_again = {
-                                let part = judge_revise;
-                                ::core::convert::From::from(part)
+                                let part = (judge_revise,);
+                                rt::Becomes::<
+                                    _,
+                                    steps::judge,
+                                    steps::draft,
+                                >::becomes(part.0)
                             };
                             (
                                 ::core::option::Option::None,
@@ -417,27 +434,74 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             )
                         }
                         Verdict::Accept(judge_accept) => {
-                            let (thumbnail, post) = rt::try_join!(
-                                watch; thumbnail_branch = { let thumbnail = watch
-                                .step(3usize).done({ let out = & judge_accept; let arg0 : &
-                                Draft = out; watch.polled(3usize,
-                                ::core::option::Option::None, Self::thumbnail(self, arg0)) }
-                                . await); ::core::result::Result:: < _, rt::FlowError <
-                                rt::BoxError >> ::Ok(thumbnail) }, post_branch = { let post
-                                = watch.step(4usize).done({ let out = & judge_accept; let
-                                arg0 : & Draft = out; watch.polled(4usize,
-                                ::core::option::Option::None, Self::post(self, arg0)) } .
-                                await); ::core::result::Result:: < _, rt::FlowError <
-                                rt::BoxError >> ::Ok(post) }
-                            )?;
+                            let (thumbnail, post) = {
+                                let branch_watch = watch.branch();
+                                let thumbnail_branch = async {
+                                    let watch = branch_watch;
+                                    let thumbnail = watch
+                                        .step(3usize)
+                                        .done(
+                                            {
+                                                let out = &judge_accept;
+                                                let arg0: &Draft = out;
+                                                watch
+                                                    .polled(
+                                                        3usize,
+                                                        ::core::option::Option::None,
+                                                        Self::thumbnail(self, arg0),
+                                                    )
+                                            }
+                                                .await,
+                                        );
+                                    ::core::result::Result::<
+                                        _,
+                                        rt::FlowError<rt::BoxError>,
+                                    >::Ok(thumbnail)
+                                };
+                                let branch_watch = watch.branch();
+                                let post_branch = async {
+                                    let watch = branch_watch;
+                                    let post = watch
+                                        .step(4usize)
+                                        .done(
+                                            {
+                                                let out = &judge_accept;
+                                                let arg0: &Draft = out;
+                                                watch
+                                                    .polled(
+                                                        4usize,
+                                                        ::core::option::Option::None,
+                                                        Self::post(self, arg0),
+                                                    )
+                                            }
+                                                .await,
+                                        );
+                                    ::core::result::Result::<
+                                        _,
+                                        rt::FlowError<rt::BoxError>,
+                                    >::Ok(post)
+                                };
+                                rt::try_join!(
+                                    thumbnail_branch = thumbnail_branch, post_branch =
+                                    post_branch
+                                )?
+                            };
                             let save = watch
                                 .step(5usize)
                                 .done(
                                     {
-                                        let out = thumbnail;
-                                        let arg0: Image = out;
-                                        let out = post;
-                                        let arg1: Post = out;
+                                        let out = (thumbnail,);
+                                        let arg0 = rt::FeedsInto::<
+                                            Image,
+                                            steps::thumbnail,
+                                            steps::save,
+                                        >::feed(out.0);
+                                        let out = (post,);
+                                        let arg1 = rt::FeedsInto::<
+                                            Post,
+                                            steps::post,
+                                            steps::save,
+                                        >::feed(out.0);
                                         watch
                                             .polled(
                                                 5usize,

@@ -18,6 +18,14 @@ impl Mesh {
 const _: () = {
     #[allow(unused_imports)]
     use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
+    mod steps {
+        pub struct a;
+        pub struct b;
+        pub struct c;
+        pub struct d;
+        pub struct e;
+    }
     #[automatically_derived]
     impl ::flow_core::Flow for Mesh {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -513,8 +521,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let value1 = b_value.take();
                                                 let out = value0;
                                                 let arg0: &A = out;
-                                                let out = value1;
-                                                let arg1: B = out;
+                                                let out = (value1,);
+                                                let arg1 = rt::FeedsInto::<
+                                                    B,
+                                                    steps::b,
+                                                    steps::c,
+                                                >::feed(out.0);
                                                 watch
                                                     .polled(
                                                         2usize,
@@ -568,10 +580,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             {
                                                 let value0 = c_value.take();
                                                 let value1 = d_value.take();
-                                                let out = value0;
-                                                let arg0: C = out;
-                                                let out = value1;
-                                                let arg1: D = out;
+                                                let out = (value0,);
+                                                let arg0 = rt::FeedsInto::<
+                                                    C,
+                                                    steps::c,
+                                                    steps::e,
+                                                >::feed(out.0);
+                                                let out = (value1,);
+                                                let arg1 = rt::FeedsInto::<
+                                                    D,
+                                                    steps::d,
+                                                    steps::e,
+                                                >::feed(out.0);
                                                 watch
                                                     .polled(
                                                         4usize,

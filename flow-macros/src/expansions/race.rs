@@ -12,6 +12,12 @@ impl FirstAnswer {
 const _: () = {
     #[allow(unused_imports)]
     use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
+    mod steps {
+        pub struct swift;
+        pub struct steady;
+        pub struct show;
+    }
     #[automatically_derived]
     impl ::flow_core::Flow for FirstAnswer {
         const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
@@ -182,23 +188,76 @@ The first failure that nothing in the flow takes up: it names the step and holds
             watch: __Watch,
             prompt: &str,
         ) -> ::core::result::Result<String, rt::FlowError> {
-            let for_show = rt::race!(
-                watch; 2usize, "FirstAnswer", "show"; 0usize => swift_branch = { let
-                swift = watch.step(0usize).result({ let out = prompt; let arg0 : & str =
-                out; watch.polled(0usize, ::core::option::Option::None, Self::swift(self,
-                arg0)) } . await, | error | rt::describe!(error)).map_err(| error |
-                rt::failed("FirstAnswer", "swift", rt::FailsWith:: < rt::BoxError >
-                ::into_failure(error))) ?; ::core::result::Result:: < _, rt::FlowError <
-                rt::BoxError >> ::Ok({ let part = swift;
-                ::core::convert::From::from(part) }) }, 1usize => steady_branch = { let
-                steady = watch.step(1usize).result({ let out = prompt; let arg0 : & str =
-                out; watch.polled(1usize, ::core::option::Option::None,
-                Self::steady(self, arg0)) } . await, | error | rt::describe!(error))
-                .map_err(| error | rt::failed("FirstAnswer", "steady", rt::FailsWith:: <
-                rt::BoxError > ::into_failure(error))) ?; ::core::result::Result:: < _,
-                rt::FlowError < rt::BoxError >> ::Ok({ let part = steady;
-                ::core::convert::From::from(part) }) }
-            )?;
+            let for_show = {
+                let branch_watch = watch.branch();
+                let swift_branch = async {
+                    let watch = branch_watch;
+                    let swift = watch
+                        .step(0usize)
+                        .result(
+                            {
+                                let out = prompt;
+                                let arg0: &str = out;
+                                watch
+                                    .polled(
+                                        0usize,
+                                        ::core::option::Option::None,
+                                        Self::swift(self, arg0),
+                                    )
+                            }
+                                .await,
+                            |error| rt::describe!(error),
+                        )
+                        .map_err(|error| rt::failed(
+                            "FirstAnswer",
+                            "swift",
+                            rt::FailsWith::<rt::BoxError>::into_failure(error),
+                        ))?;
+                    ::core::result::Result::<
+                        _,
+                        rt::FlowError<rt::BoxError>,
+                    >::Ok({
+                        let part = (swift,);
+                        rt::Becomes::<_, steps::swift, steps::show>::becomes(part.0)
+                    })
+                };
+                let branch_watch = watch.branch();
+                let steady_branch = async {
+                    let watch = branch_watch;
+                    let steady = watch
+                        .step(1usize)
+                        .result(
+                            {
+                                let out = prompt;
+                                let arg0: &str = out;
+                                watch
+                                    .polled(
+                                        1usize,
+                                        ::core::option::Option::None,
+                                        Self::steady(self, arg0),
+                                    )
+                            }
+                                .await,
+                            |error| rt::describe!(error),
+                        )
+                        .map_err(|error| rt::failed(
+                            "FirstAnswer",
+                            "steady",
+                            rt::FailsWith::<rt::BoxError>::into_failure(error),
+                        ))?;
+                    ::core::result::Result::<
+                        _,
+                        rt::FlowError<rt::BoxError>,
+                    >::Ok({
+                        let part = (steady,);
+                        rt::Becomes::<_, steps::steady, steps::show>::becomes(part.0)
+                    })
+                };
+                rt::race!(
+                    watch; 2usize, "FirstAnswer", "show"; 0usize => swift_branch, 1usize
+                    => steady_branch
+                )?
+            };
             let show = watch
                 .step(2usize)
                 .done({

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region, Schedule};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use super::scope::{self, Presence, Scope, Var};
@@ -184,7 +184,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
 
     pub(super) fn join(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
         let mut patterns = Vec::new();
-        let mut branches = Vec::new();
+        let mut branches = TokenStream::new();
+        let mut joined = Vec::new();
         let copies = self.copies(parts, code);
         self.beside += 1;
         for (part, own) in parts.iter().zip(copies) {
@@ -197,10 +198,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 let presence = inner.get(&var)?;
                 scope.add(var, presence);
             }
-            branches.push(self.branch(part, &code!(#own #code), &values));
+            let (name, branch) = self.branch(part, &code!(#own #code), &values);
+            branches.extend(branch);
+            joined.push(name);
         }
         self.beside -= 1;
-        let join = self.with_shared_state(code!(rt::try_join!(watch; #(#branches),*)?));
+        let join = code!({ #branches rt::try_join!(#(#joined = #joined),*)? });
+        let join = self.with_shared_state(join);
         code.extend(code!(let (#(#patterns,)*) = #join;));
         Some(())
     }
@@ -214,7 +218,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         scope: &mut Scope,
         code: &mut TokenStream,
     ) -> Option<()> {
-        let mut branches = Vec::new();
+        let mut branches = TokenStream::new();
+        let mut numbered = Vec::new();
         let happenings = self.schedule.gates.get(&gate)?.clone();
         let copies = self.copies(members, code);
         self.beside += 1;
@@ -228,16 +233,17 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 return None;
             }
             let value = self.member(gate, *index, &mut inner, &mut code)?;
-            let branch = self.branch(part, &code!(#own #code), &value);
-            branches.push(code!(#index => #branch));
+            let (name, branch) = self.branch(part, &code!(#own #code), &value);
+            branches.extend(branch);
+            numbered.push(code!(#index => #name));
         }
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
         let race = match needed {
-            None => code!(rt::race!(watch; #id, #flow, #step; #(#branches),*)?),
-            Some(needed) => code!(rt::quorum!(watch; #id, #flow, #step, #needed; #(#branches),*)?),
+            None => code!(rt::race!(watch; #id, #flow, #step; #(#numbered),*)?),
+            Some(needed) => code!(rt::quorum!(watch; #id, #flow, #step, #needed; #(#numbered),*)?),
         };
-        let race = self.with_shared_state(race);
+        let race = self.with_shared_state(code!({ #branches #race }));
         let var = Var::First(gate);
         let name = scope::name(self.cx, &var);
         code.extend(code!(let #name = #race;));
@@ -249,19 +255,27 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.var_of(what).as_ref() == Some(var)
     }
 
-    /// `name = { … }`
-    pub(super) fn branch(&self, part: &Region, code: &TokenStream, value: &TokenStream) -> TokenStream {
+    /// `let name = async { … };`, which has a `watch` of its own.
+    pub(super) fn branch(
+        &self,
+        part: &Region,
+        code: &TokenStream,
+        value: &TokenStream,
+    ) -> (Ident, TokenStream) {
         let error = self.cx.error_type();
         let name = match part.steps().first() {
             Some(step) => self.cx.names.of(*step, "branch"),
             None => format_ident!("branch", span = proc_macro2::Span::mixed_site()),
         };
-        code! {
-            #name = {
+        let branch = code! {
+            let branch_watch = watch.branch();
+            let #name = async {
+                let watch = branch_watch;
                 #code
                 ::core::result::Result::<_, rt::FlowError<#error>>::Ok(#value)
-            }
-        }
+            };
+        };
+        (name, branch)
     }
 
     /// Branches share the state, also where a later step has it for itself.
