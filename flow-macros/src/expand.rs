@@ -20,7 +20,16 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
-    let Reading { parsed, result } = flow_graph::read(attr, block);
+    let reading = flow_graph::read(attr, block);
+    #[cfg(feature = "expand")]
+    return crate::print::expansion(&reading.parsed.graph.name.clone(), expanded(reading));
+    #[cfg(not(feature = "expand"))]
+    expanded(reading)
+}
+
+/// A flow that has been read, with its mistakes or with what is generated for it.
+fn expanded(reading: Reading) -> TokenStream {
+    let Reading { parsed, result } = reading;
     let block = &parsed.item;
     let krate = krate(&parsed);
     match result {

@@ -72,7 +72,7 @@ fn mistake(text: &str) -> Option<String> {
 fn flows_in_the_middle_of_being_written() {
     let mut random = Random(number("FLOW_SEED").unwrap_or(1));
     let mut mistakes = Vec::new();
-    let cases = number("FLOW_FUZZ_CASES").unwrap_or(2000);
+    let cases = number("FLOW_FUZZ_CASES").unwrap_or(400);
     for _ in 0..cases {
         let flow = random.below(FLOWS.len());
         let mut changes = random.changes();
