@@ -2,8 +2,8 @@
 //! control state of flow-core saying what comes next.
 
 use flow_graph::bind::{First, Mode, Several, UseId, Value};
-use flow_graph::model::{Graph, Receiver, Route, StepId, Trigger};
-use flow_graph::plan::Plan;
+use flow_graph::model::{Graph, Receiver, Route, StepId};
+use flow_graph::plan::{GateKind, Plan};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
@@ -94,6 +94,7 @@ impl Mesh<'_, '_> {
         let alone_arms = alone
             .iter()
             .map(|&step| code!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
+        let decisions = self.decisions();
         let stop = cx.waits_when_stopped().then(|| {
             code!(if stop.is_set() {
                 control.stop();
@@ -114,6 +115,7 @@ impl Mesh<'_, '_> {
                         #(#cancels)*
                         #(#alone_cancels)*
                         #(#turns)*
+                        #decisions
                         rt::Work::Wait => return rt::Poll::Pending,
                         rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
                         _ => rt::impossible(),
@@ -169,7 +171,6 @@ impl Mesh<'_, '_> {
         let cx = self.cx;
         let mut args = self.args(step);
         args.shared = code!(this);
-        let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
         if refined::is_refined(cx, step) {
             let place = self.place(step);
@@ -178,7 +179,6 @@ impl Mesh<'_, '_> {
             let result = self.refined_result(step, &watched);
             return code! {
                 rt::Work::Start(#step) => {
-                    #won
                     let future = {
                         #outside
                         let watch = watch.branch();
@@ -197,7 +197,6 @@ impl Mesh<'_, '_> {
             let ended = steps::ended(cx, self.storage, step);
             return code! {
                 rt::Work::Start(#step) => {
-                    #won
                     #outside
                     watch.started(#step);
                     let out = { #inside #call };
@@ -215,7 +214,6 @@ impl Mesh<'_, '_> {
         };
         code! {
             rt::Work::Start(#step) => {
-                #won
                 watch.started(#step);
                 rt::start(#place.as_mut(), #future)
             }
@@ -232,28 +230,28 @@ impl Mesh<'_, '_> {
         code!(#watched.result(out, #described))
     }
 
-    /// Tells who watches which member decided what the step waited for. A way back decides nothing.
-    fn won(&self, step: StepId) -> TokenStream {
-        let Some(gate) = self.plan.gate(step, 0) else { return TokenStream::new() };
-        match self.cx.graph.steps[step].trigger {
-            Some(Trigger::Or(_)) => {
-                let told = code! {
-                    watch.decided(#step, control.winner(#gate));
-                    watch.settled();
-                };
-                match self.cx.graph.loops.iter().position(|it| it.header == step) {
-                    Some(number) => code!(if control.came_back(#number).is_none() { #told }),
-                    None => told,
-                }
-            }
-            Some(Trigger::Quorum { .. }) => code! {
-                if let ::core::option::Option::Some(&member) = control.arrivals(#gate).last() {
-                    watch.decided(#step, usize::from(member));
-                    watch.settled();
-                }
-            },
-            _ => TokenStream::new(),
+    /// Tells who watches which member decided an `or` or a `quorum`.
+    fn decisions(&self) -> TokenStream {
+        let mut arms = TokenStream::new();
+        for (number, gate) in self.plan.gates.iter().enumerate() {
+            let step = self.plan.step(gate.step);
+            arms.extend(match gate.kind {
+                GateKind::Or => code! {
+                    rt::Work::Decided(#number) => {
+                        watch.decided(#step, control.winner(#number));
+                        watch.settled();
+                    }
+                },
+                GateKind::Quorum { .. } => code! {
+                    rt::Work::Decided(#number) => {
+                        watch.decided(#step, control.last_arrival(#number));
+                        watch.settled();
+                    }
+                },
+                GateKind::And | GateKind::Again => continue,
+            });
         }
+        arms
     }
 
     fn poll(&self, step: StepId) -> TokenStream {
@@ -272,7 +270,6 @@ impl Mesh<'_, '_> {
         let cx = self.cx;
         let mut args = self.args(step);
         args.shared = code!(&*self);
-        let won = self.won(step);
         let (outside, inside) = (&args.outside, &args.inside);
         let ended = steps::ended(cx, self.storage, step);
         let unless_stopped = match cx.waits_when_stopped() && !cx.graph.steps[step].must_finish {
@@ -290,8 +287,7 @@ impl Mesh<'_, '_> {
             let result = self.refined_result(step, &watched);
             return code! {
                            rt::Phase::Alone(#step) => {
-                               #won
-                               let out = {
+                                          let out = {
             #outside
             let #watched = watch.step(#step);
             let out = async { #run };
@@ -310,8 +306,7 @@ impl Mesh<'_, '_> {
         };
         code! {
                    rt::Phase::Alone(#step) => {
-                       #won
-                       watch.started(#step);
+                          watch.started(#step);
                        let out = {
         #outside
         #inside

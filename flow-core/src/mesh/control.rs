@@ -76,6 +76,9 @@ pub enum Work {
     Start(StepId),
     /// Poll this step, which has been started.
     Poll(StepId),
+    /// Nothing, unless somebody watches: this `or` has been decided for its [`winner`](Control::winner), or this `quorum`
+    /// by the last of its [`arrivals`](Control::arrivals). Gates are numbered as in the plan.
+    Decided(usize),
     /// Drop this step, which has been started and has not ended.
     Cancel(StepId),
     /// The loop's iteration is over. Carry what the header needs over to the next one, and say
@@ -180,8 +183,7 @@ impl<
     fn settle(&mut self) -> Option<Work> {
         if self.ending == Ending::Open {
             if let Some(gate) = self.decidable.pop() {
-                self.decide(gate);
-                return None;
+                return self.decide(gate).then_some(Work::Decided(gate.into()));
             }
             if let Some(index) = self.first_turning() {
                 if self.loops[index].runs < self.plan.loops[index].max_iterations {

@@ -10,6 +10,7 @@
 //!     match control.next() {
 //!         Work::Start(step) => …,      // put the step's future into its slot, or call it and tell its end
 //!         Work::Poll(step) => …,       // poll the slot; if it is ready: control.succeeded(…) or control.failed(…)
+//!         Work::Decided(gate) => …,    // tell who watches
 //!         Work::Cancel(step) => …,     // empty the slot
 //!         Work::Turn(index) => …,      // carry the way back's value over, then control.turned(index)
 //!         Work::Wait => return Poll::Pending,

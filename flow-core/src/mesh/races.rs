@@ -18,28 +18,30 @@ impl<
 > Control<'_, STEPS, GATES, MEMBERS, LOOPS, WORDS, KEPT>
 {
     /// Decides an `or` of which a member has happened: the first-written one wins, the losers are cancelled. A `quorum`
-    /// is decided like that once enough members have arrived.
-    pub(super) fn decide(&mut self, number: u16) {
+    /// is decided like that once enough members have arrived. Says whether somebody who watches would want to know.
+    pub(super) fn decide(&mut self, number: u16) -> bool {
         let gate = &self.plan.gates[usize::from(number)];
         if self.gates[usize::from(number)].standing != Standing::Open {
-            return;
+            return false;
         }
         if gate.kind == GateKind::Again && (!self.is_entered(gate.step) || self.is_in_turning_loop(gate.step))
         {
-            return;
+            return false;
         }
         if let Some(room) = self.room_for_arrivals(number.into()) {
             if !self.arrive(number, room) {
                 // What never happens in a loop may have waited for this.
                 self.spread();
-                return;
+                return false;
             }
         } else {
             let happened = |member: &u16| self.members[usize::from(*member)] == Standing::Happened;
-            let Some(winner) = self.own_members(number).find(happened) else { return };
+            let Some(winner) = self.own_members(number).find(happened) else { return false };
             self.gates[usize::from(number)].pick = winner - gate.first;
         }
         self.gates[usize::from(number)].standing = Standing::Happened;
+        // A loop has one way in, or it is a race like any other.
+        let told = gate.kind != GateKind::Again && gate.len > 1;
         if gate.kind == GateKind::Again {
             self.start_turning(gate.step);
         } else {
@@ -49,6 +51,7 @@ impl<
             self.close(number, Standing::Happened);
         }
         self.spread();
+        told
     }
 
     /// Notes which members of a `quorum` have arrived: those that have happened, in the order written. Says whether

@@ -46,6 +46,12 @@ impl<
         (state.progress == Progress::Lost).then(|| self.plan.step(state.detail))
     }
 
+    /// The member of a `quorum` whose arrival made it fire; of a quorum that has not fired, nothing sensible.
+    #[must_use]
+    pub fn last_arrival(&self, gate: usize) -> usize {
+        self.arrivals(gate).last().copied().unwrap_or(0).into()
+    }
+
     /// How often the header of a loop has run since the loop was entered.
     #[must_use]
     pub fn runs(&self, number: usize) -> u32 {

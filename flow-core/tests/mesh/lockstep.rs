@@ -126,6 +126,7 @@ impl<A: FnMut(StepId, usize) -> Act> Lockstep<'_, A> {
                 Work::Cancel(step) => {
                     ensure(self.to_cancel.remove(&step), || format!("only control cancels {step}"))?;
                 }
+                Work::Decided(_) => {}
                 Work::Turn(index) => {
                     let header = self.graph.loops[index].header;
                     ensure(self.began.last() == Some(&header), || format!("only control turns {index}"))?;

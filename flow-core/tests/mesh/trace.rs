@@ -31,6 +31,7 @@ pub(crate) fn trace(graph: &Graph, does: impl Fn(StepId, usize) -> Does) -> Stri
         control.wake();
         let is_over = loop {
             match control.next() {
+                Work::Decided(_) => {}
                 Work::Start(step) => {
                     let it = match does(step, begun[step]) {
                         Gives(time, variant) => Gives(now + time, variant),

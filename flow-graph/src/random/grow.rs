@@ -167,7 +167,8 @@ fn close_loop(rng: &mut Rng, graph: &mut Graph, header: StepId) {
             }
         }
     }
-    if backs.is_empty() || routers.is_empty() {
+    // An `each` waits for one thing.
+    if backs.is_empty() || routers.is_empty() || graph.steps[header].is_each() {
         return;
     }
     let entry = graph.steps[header].trigger.clone().expect("a header is no start");

@@ -111,6 +111,13 @@ impl Emitter<'_, '_> {
                 inner.add(member.clone(), Presence::Certain);
             }
             let value = self.member(gate, *index, &mut inner, &mut before)?;
+            let step = gate.step;
+            if !gate.again && !self.is_entry(gate) {
+                before.extend(code! {
+                    watch.decided(#step, #index);
+                    watch.settled();
+                });
+            }
             if presence != Presence::Optional {
                 code.extend(code!(#before let #name = #value;));
                 scope.add(var, Presence::Certain);
