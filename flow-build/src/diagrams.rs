@@ -42,12 +42,40 @@ impl Default for Diagrams {
 
 impl Diagrams {
     /// The flows of the package that is being built: of its library and its binaries.
+    ///
+    /// ```
+    /// use flow_build::Diagrams;
+    ///
+    /// // Cargo says to a build script which package that is. (To this example, it is flow-build, which has no flows.)
+    /// # let target = tempfile::tempdir().unwrap();
+    /// # let directory = target.path();
+    /// let report = Diagrams::new().generate(directory)?;
+    /// assert!(report.diagrams.is_empty());
+    /// # Ok::<(), flow_build::Errors>(())
+    /// ```
     #[must_use]
     pub fn new() -> Diagrams {
         Diagrams { package: None, page: "README.md".to_string(), examples: false }
     }
 
     /// Those of the package in `directory` instead.
+    ///
+    /// ```
+    /// use flow_build::Diagrams;
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let package = directory.path();
+    /// # std::fs::create_dir(package.join("src")).unwrap();
+    /// # std::fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"").unwrap();
+    /// # let flow = "#[flow] impl Order { \
+    /// #     #[start] fn take(&self) -> u32 { 1 } \
+    /// #     #[listen(take)] fn ship(&self, number: u32) {} }";
+    /// # std::fs::write(package.join("src/lib.rs"), flow).unwrap();
+    /// // In the package's `src/lib.rs` is a flow named `Order`.
+    /// let report = Diagrams::new().package(package).generate("diagrams")?;
+    /// assert_eq!(report.diagrams, ["diagrams/order.mmd"]);
+    /// # Ok::<(), flow_build::Errors>(())
+    /// ```
     #[must_use]
     pub fn package(mut self, directory: impl Into<PathBuf>) -> Diagrams {
         self.package = Some(directory.into());
@@ -55,6 +83,22 @@ impl Diagrams {
     }
 
     /// The name of the page that shows all diagrams; `README.md` if not said.
+    ///
+    /// ```
+    /// use flow_build::Diagrams;
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let package = directory.path();
+    /// # std::fs::create_dir(package.join("src")).unwrap();
+    /// # std::fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"").unwrap();
+    /// # let flow = "#[flow] impl Order { \
+    /// #     #[start] fn take(&self) -> u32 { 1 } \
+    /// #     #[listen(take)] fn ship(&self, number: u32) {} }";
+    /// # std::fs::write(package.join("src/lib.rs"), flow).unwrap();
+    /// let report = Diagrams::new().package(package).page("shop.md").generate("diagrams")?;
+    /// assert_eq!(report.written, ["diagrams/order.mmd", "diagrams/shop.md"]);
+    /// # Ok::<(), flow_build::Errors>(())
+    /// ```
     #[must_use]
     pub fn page(mut self, name: impl Into<String>) -> Diagrams {
         self.page = name.into();
@@ -62,6 +106,25 @@ impl Diagrams {
     }
 
     /// Whether the flows in the package's `examples` are drawn, too. They are not if not said.
+    ///
+    /// ```
+    /// use flow_build::Diagrams;
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let package = directory.path();
+    /// # std::fs::create_dir(package.join("src")).unwrap();
+    /// # std::fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"").unwrap();
+    /// # let flow = "#[flow] impl Order { \
+    /// #     #[start] fn take(&self) -> u32 { 1 } \
+    /// #     #[listen(take)] fn ship(&self, number: u32) {} }";
+    /// # std::fs::write(package.join("src/lib.rs"), flow).unwrap();
+    /// # std::fs::create_dir(package.join("examples")).unwrap();
+    /// # std::fs::write(package.join("examples/tea.rs"), "#[flow] impl Tea { #[start] fn boil(&self) {} }").unwrap();
+    /// // There is a flow named `Tea` in `examples/tea.rs`.
+    /// let report = Diagrams::new().package(package).examples(true).generate("diagrams")?;
+    /// assert_eq!(report.diagrams, ["diagrams/order.mmd", "diagrams/tea.mmd"]);
+    /// # Ok::<(), flow_build::Errors>(())
+    /// ```
     #[must_use]
     pub fn examples(mut self, yes: bool) -> Diagrams {
         self.examples = yes;
@@ -69,6 +132,22 @@ impl Diagrams {
     }
 
     /// Writes the diagrams to `directory`, counted from the package's, and tells Cargo when to do it again.
+    ///
+    /// ```
+    /// use flow_build::Diagrams;
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let package = directory.path();
+    /// # std::fs::create_dir(package.join("src")).unwrap();
+    /// # std::fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"").unwrap();
+    /// # let flow = "#[flow] impl Order { \
+    /// #     #[start] fn take(&self) -> u32 { 1 } \
+    /// #     #[listen(take)] fn ship(&self, number: u32) {} }";
+    /// # std::fs::write(package.join("src/lib.rs"), flow).unwrap();
+    /// Diagrams::new().package(package).write_to("diagrams")?; // prints cargo:rerun-if-changed=src/lib.rs and others
+    /// assert!(package.join("diagrams/README.md").exists());
+    /// # Ok::<(), flow_build::Errors>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -83,6 +162,23 @@ impl Diagrams {
     }
 
     /// The same without a word to Cargo, for programs that are no build scripts.
+    ///
+    /// ```
+    /// use flow_build::Diagrams;
+    ///
+    /// # let directory = tempfile::tempdir().unwrap();
+    /// # let package = directory.path();
+    /// # std::fs::create_dir(package.join("src")).unwrap();
+    /// # std::fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"").unwrap();
+    /// # let flow = "#[flow] impl Order { \
+    /// #     #[start] fn take(&self) -> u32 { 1 } \
+    /// #     #[listen(take)] fn ship(&self, number: u32) {} }";
+    /// # std::fs::write(package.join("src/lib.rs"), flow).unwrap();
+    /// let diagrams = Diagrams::new().package(package);
+    /// assert_eq!(diagrams.generate("diagrams")?.written, ["diagrams/README.md", "diagrams/order.mmd"]);
+    /// assert!(diagrams.generate("diagrams")?.written.is_empty()); // nothing has changed
+    /// # Ok::<(), flow_build::Errors>(())
+    /// ```
     ///
     /// # Errors
     ///

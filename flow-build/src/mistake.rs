@@ -9,6 +9,24 @@ use crate::path;
 /// Everything that is wrong with a package's flows, or with writing their diagrams.
 ///
 /// Printed by both `Display` and `Debug`, so that `main` in a build script can return it.
+///
+/// ```
+/// use flow_build::Diagrams;
+///
+/// # let directory = tempfile::tempdir().unwrap();
+/// # let package = directory.path();
+/// # std::fs::create_dir(package.join("src")).unwrap();
+/// # std::fs::write(package.join("Cargo.toml"), "[package]\nname = \"shop\"").unwrap();
+/// # let flow = "#[flow] impl Order { \
+/// #     #[start] fn take(&self) -> u32 { 1 } \
+/// #     #[listen(tkae)] fn ship(&self, number: u32) {} }";
+/// # std::fs::write(package.join("src/lib.rs"), flow).unwrap();
+/// // A step has `#[listen(tkae)]`, and the other one is named `take`.
+/// let errors = Diagrams::new().package(package).generate("diagrams").unwrap_err();
+/// assert_eq!(errors.len(), 1);
+/// assert!(errors.to_string().contains("error: no step named `tkae` in flow `Order`"));
+/// assert!(errors.to_string().contains("help: did you mean `take`?"));
+/// ```
 pub struct Errors {
     mistakes: Vec<Mistake>,
 }

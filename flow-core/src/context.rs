@@ -91,6 +91,32 @@ impl<'a> Context<'a> {
     }
 
     /// Hands something to whoever watches the run: they get it as an [`Emitted`]. If nobody does, it is dropped.
+    ///
+    /// ```
+    /// use flow_core::observe::{Kind, Recorder};
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Download;
+    ///
+    /// #[flow]
+    /// impl Download {
+    ///     #[start]
+    ///     async fn fetch(&self, parts: u32, #[context] cx: Context<'_>) -> u32 {
+    ///         (1..=parts).for_each(|part| cx.emit(part));
+    ///         parts
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let recorder = Recorder::new();
+    /// Download.runner().observed_by(&recorder).run(3).await.unwrap();
+    /// let parts = recorder.events().into_iter().filter_map(|event| match event.kind {
+    ///     Kind::Emitted(item) => item.downcast_ref::<u32>().copied(),
+    ///     _ => None,
+    /// });
+    /// assert_eq!(parts.collect::<Vec<_>>(), [1, 2, 3]);
+    /// # }
+    /// ```
     pub fn emit<T: Any + Send + Sync>(&self, item: T) {
         if let Some(run) = self.run {
             run.emitted(self.step, self.item, Emitted::new(item));
@@ -98,18 +124,78 @@ impl<'a> Context<'a> {
     }
 
     /// Whether somebody watches: where it takes work to make what is [emitted](Context::emit).
+    ///
+    /// ```
+    /// use flow_core::observe::Recorder;
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Sum;
+    ///
+    /// #[flow]
+    /// impl Sum {
+    ///     #[start]
+    ///     fn add(&self, numbers: &[u32], #[context] cx: Context<'_>) -> bool {
+    ///         if cx.is_observed() {
+    ///             cx.emit(format!("adding {numbers:?}"));
+    ///         }
+    ///         cx.is_observed()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// assert!(!Sum.run(&[1, 2]).await.unwrap());
+    /// assert!(Sum.runner().observed_by(Recorder::new()).run(&[1, 2]).await.unwrap());
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_observed(&self) -> bool {
         self.run.is_some()
     }
 
     /// Which attempt this is: 1, or more where the step is tried again.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Model;
+    ///
+    /// #[flow]
+    /// impl Model {
+    ///     #[start]
+    ///     #[retry(times = 3)]
+    ///     async fn ask(&self, #[context] cx: Context<'_>) -> Result<u32, String> {
+    ///         if cx.attempt() < 3 { Err("busy".to_owned()) } else { Ok(cx.attempt()) }
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
+    /// assert_eq!(Model.run().await.unwrap(), 3);
+    /// # }
+    /// ```
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
     /// Which item this is, counted from 0, where the step runs for each of several.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Poll;
+    ///
+    /// #[flow]
+    /// impl Poll {
+    ///     #[start(times = 3)]
+    ///     async fn ask(&self, #[context] cx: Context<'_>) -> Option<usize> {
+    ///         cx.item()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// assert_eq!(Poll.run().await.unwrap(), [Some(0), Some(1), Some(2)]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn item(&self) -> Option<usize> {
         self.item

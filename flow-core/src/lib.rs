@@ -24,6 +24,25 @@ pub use crate::flow::Flow;
 pub use tokio_util::sync::CancellationToken;
 
 /// Everything a crate with flows needs in scope.
+///
+/// ```
+/// use flow_core::prelude::*;
+///
+/// struct Greeting;
+///
+/// #[flow]
+/// impl Greeting {
+///     #[start]
+///     async fn greet(&self, name: &str) -> String {
+///         format!("hello {name}")
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let greeting: Result<String, FlowError> = Greeting.run("world").await;
+/// assert_eq!(greeting.unwrap(), "hello world");
+/// # }
+/// ```
 pub mod prelude {
     pub use flow_macros::{
         blocking, flow, listen, must_finish, retry, router, spawn, start, subflow, timeout,

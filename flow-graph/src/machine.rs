@@ -52,6 +52,7 @@
 //! assert_eq!(machine.settle(), [Command::End(End::Success)]);
 //! ```
 
+mod command;
 mod failures;
 mod layout;
 mod loops;
@@ -63,15 +64,41 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Graph, StepId, Text};
+use crate::model::{Graph, StepId};
 
+pub use command::{Carried, Command, End, Outcome};
 use layout::Layout;
 pub use state::{Activation, Failure, Progress, Standing, State};
 
-#[cfg(feature = "serde")]
-use serde::{Deserialize, Serialize};
-
 /// A run of a flow, between two things that happen in it.
+///
+/// Its [state](Machine::state) is a value that can be kept, and [resumed](Machine::resume) elsewhere:
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Greeting {
+/// #         #[start]
+/// #         async fn name(&self) -> String { todo!() }
+/// #         #[listen(name)]
+/// #         async fn greet(&self, name: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{Activation, Command, End, Machine, Outcome};
+///
+/// // #[start] name, then #[listen(name)] greet
+/// let done = || Outcome::Success { variant: None };
+/// let mut machine = Machine::new(&graph);
+/// machine.begin();
+/// machine.on(Activation(0), done());
+/// let kept = machine.state().clone();
+///
+/// let mut machine = Machine::resume(&graph, kept);
+/// assert!(machine.on(Activation(1), done()).is_empty());
+/// assert_eq!(machine.settle(), [Command::End(End::Success)]);
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Machine<'g> {
     graph: &'g Graph,
@@ -81,104 +108,26 @@ pub struct Machine<'g> {
     commands: Vec<Command>,
 }
 
-/// What whoever drives the machine has to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-pub enum Command {
-    /// Call this step's method: the first attempt.
-    Start {
-        /// The name of this run of the step. Counted from 0 in the order of the commands.
-        activation: Activation,
-        /// The step to run.
-        step: StepId,
-        /// Which of its items the call is for; `None` if it has none. What happens to it is told with
-        /// [`on_item`](Machine::on_item) then.
-        item: Option<usize>,
-        /// Where the values that its trigger carries come from; nothing for a start.
-        carried: Option<Carried>,
-    },
-    /// Say how many items there are in the collection that this step runs for, with [`items`](Machine::items).
-    Count {
-        /// The name of this run of the step, which has begun.
-        activation: Activation,
-        /// The step, an `each`.
-        step: StepId,
-        /// Where the collection comes from.
-        carried: Option<Carried>,
-    },
-    /// Call the method again, after the pause that the step's [`Retry`](crate::model::Retry) asks for.
-    Again {
-        /// The run of the step.
-        activation: Activation,
-        /// Which of its items it is for.
-        item: Option<usize>,
-        /// Which attempt it is; the first was 1.
-        attempt: u32,
-    },
-    /// Drop this run of a step, with all its calls that have not ended; telling the machine their outcome has no effect
-    /// any more. (Of a step whose first successes are enough, the calls that are too many.)
-    Cancel(Activation),
-    /// The run is over. Always the last command, and nothing runs any more.
-    End(End),
-}
-
-/// How a call of a step's method ended, or the step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-pub enum Outcome {
-    /// It succeeded.
-    Success {
-        /// Which variant its value is, where that is an enum's.
-        variant: Option<Text>,
-    },
-    /// It failed by itself, or took longer than an attempt may. It is tried again if there are attempts left.
-    Failure,
-    /// It failed by itself, and another attempt would not help: the error is not worth one, or the time for all attempts
-    /// is over. To the rest of the flow this is a [`Failure`](Outcome::Failure).
-    GivenUp,
-    /// It broke in a way that is not its own error, such as a panic in a task of its own: it is not tried again, and
-    /// nothing can listen to it.
-    Broken,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-pub enum End {
-    /// Nothing runs, and nothing can.
-    Success,
-    /// A failure that nothing took up.
-    Failed(Failure),
-    /// A loop went round too often.
-    LoopLimit {
-        /// The loop's header.
-        step: StepId,
-    },
-}
-
-/// What made a trigger fire: the same tree as the trigger, without what lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-pub enum Carried {
-    /// An event, by the run of the step that made it happen.
-    Event(Activation),
-    /// Every member, in the order written.
-    And(Vec<Carried>),
-    /// The members of a `quorum` that arrived first: which they are, counted from 0, and what they carry, in the order of
-    /// their arrival.
-    Quorum(Vec<(usize, Carried)>),
-    /// The member that won.
-    Or {
-        /// Which it is, counted from 0. Of a loop's header, the members of its `or` are counted together, whether
-        /// they are the entry or ways back.
-        winner: usize,
-        /// What it carries.
-        carried: Box<Carried>,
-    },
-}
-
 impl<'g> Machine<'g> {
     /// A run that has not begun. The graph must be [checked](crate::check), its `loops` filled.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Greeting {
+    /// #         #[start]
+    /// #         async fn name(&self) -> String { todo!() }
+    /// #         #[listen(name)]
+    /// #         async fn greet(&self, name: String) -> String { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Machine, Progress};
+    ///
+    /// let machine = Machine::new(&graph);
+    /// assert_eq!(machine.state().progress(0), &Progress::Idle);
+    /// # }
+    /// ```
     #[must_use]
     pub fn new(graph: &'g Graph) -> Machine<'g> {
         Machine::resume(graph, State::new(graph))
@@ -197,6 +146,27 @@ impl<'g> Machine<'g> {
     }
 
     /// Starts the flow.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Route {
+    /// #         #[start]
+    /// #         async fn bus(&self) -> u32 { todo!() }
+    /// #         #[start]
+    /// #         async fn train(&self) -> u32 { todo!() }
+    /// #         #[listen(or(bus, train))]
+    /// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Command, Machine};
+    ///
+    /// // #[start] bus, #[start] train, #[listen(or(bus, train))] arrive
+    /// let commands = Machine::new(&graph).begin();
+    /// assert!(matches!(commands[..], [Command::Start { step: 0, .. }, Command::Start { step: 1, .. }]));
+    /// # }
+    /// ```
     pub fn begin(&mut self) -> Vec<Command> {
         for (step, it) in self.graph.steps.iter().enumerate() {
             if it.trigger.is_none() {
@@ -209,6 +179,28 @@ impl<'g> Machine<'g> {
     /// The call of a step's method has ended. An activation that is not running (any more) is ignored.
     ///
     /// Of a step with items, everything together: it has not succeeded, because its total time is over, say.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Greeting {
+    /// #         #[start]
+    /// #         async fn name(&self) -> String { todo!() }
+    /// #         #[listen(name)]
+    /// #         async fn greet(&self, name: String) -> String { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Command, Machine, Outcome};
+    ///
+    /// // #[start] name, then #[listen(name)] greet
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// let commands = machine.on(Activation(0), Outcome::Success { variant: None });
+    /// assert!(matches!(commands[..], [Command::Start { activation: Activation(1), step: 1, .. }]));
+    /// assert!(machine.on(Activation(0), Outcome::Failure).is_empty(), "it has ended already");
+    /// # }
+    /// ```
     pub fn on(&mut self, activation: Activation, outcome: Outcome) -> Vec<Command> {
         self.call_ended(activation, None, outcome);
         self.conclude();
@@ -216,6 +208,25 @@ impl<'g> Machine<'g> {
     }
 
     /// The call of a step's method for one of its items has ended. One that is not running (any more) is ignored.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Poll {
+    /// #         #[start(times = 3, limit = 2, first = 2)]
+    /// #         async fn vote(&self) -> Result<bool, Absent> { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Command, Machine, Outcome};
+    ///
+    /// // #[start(times = 3, limit = 2, first = 2)] vote
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// let commands = machine.on_item(Activation(0), 0, Outcome::Success { variant: None });
+    /// assert!(matches!(commands[..], [Command::Start { item: Some(2), .. }]));
+    /// # }
+    /// ```
     pub fn on_item(&mut self, activation: Activation, item: usize, outcome: Outcome) -> Vec<Command> {
         self.call_ended(activation, Some(item), outcome);
         self.conclude();
@@ -223,6 +234,28 @@ impl<'g> Machine<'g> {
     }
 
     /// The answer to [`Command::Count`]. Without that it has no effect.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Site {
+    /// #         #[start]
+    /// #         async fn pages(&self) -> Vec<String> { todo!() }
+    /// #         #[listen(each(pages))]
+    /// #         async fn fetch(&self, page: String) -> usize { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Command, End, Machine, Outcome};
+    ///
+    /// // #[start] pages, then #[listen(each(pages))] fetch
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// machine.on(Activation(0), Outcome::Success { variant: None });
+    /// assert!(machine.items(Activation(1), 0).is_empty(), "nothing to fetch");
+    /// assert_eq!(machine.settle(), [Command::End(End::Success)]);
+    /// # }
+    /// ```
     pub fn items(&mut self, activation: Activation, count: usize) -> Vec<Command> {
         self.counted(activation, count);
         self.conclude();
@@ -232,6 +265,32 @@ impl<'g> Machine<'g> {
     /// No running step can end without waiting: decides one race, or else turns one loop, or else ends the run if
     /// nothing runs. (Of races of which nothing follows yet, such as an inner `or` of an `and` that waits on, more
     /// than one.) The instant is over when the answer is empty; as long as it is not, the steps it starts come first.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Route {
+    /// #         #[start]
+    /// #         async fn bus(&self) -> u32 { todo!() }
+    /// #         #[start]
+    /// #         async fn train(&self) -> u32 { todo!() }
+    /// #         #[listen(or(bus, train))]
+    /// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Command, Machine, Outcome};
+    ///
+    /// // #[listen(or(bus, train))] arrive
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// assert!(machine.on(Activation(1), Outcome::Success { variant: None }).is_empty(), "`bus` may be in time");
+    /// let commands = machine.settle();
+    /// assert_eq!(commands[0], Command::Cancel(Activation(0)));
+    /// assert!(matches!(commands[1], Command::Start { activation: Activation(2), step: 2, .. }));
+    /// assert!(machine.settle().is_empty(), "the instant is over");
+    /// # }
+    /// ```
     pub fn settle(&mut self) -> Vec<Command> {
         while self.state.ending.is_none() && self.commands.is_empty() {
             if let Some(gate) = self.first_decidable() {
@@ -249,6 +308,27 @@ impl<'g> Machine<'g> {
     }
 
     /// The run of `step` that has succeeded in this iteration, if one has.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Greeting {
+    /// #         #[start]
+    /// #         async fn name(&self) -> String { todo!() }
+    /// #         #[listen(name)]
+    /// #         async fn greet(&self, name: String) -> String { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Machine, Outcome};
+    ///
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// assert_eq!(machine.succeeded(0), None);
+    /// machine.on(Activation(0), Outcome::Success { variant: None });
+    /// assert_eq!(machine.succeeded(0), Some(Activation(0)));
+    /// # }
+    /// ```
     #[must_use]
     pub fn succeeded(&self, step: StepId) -> Option<Activation> {
         match &self.state.steps[step] {

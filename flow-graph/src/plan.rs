@@ -20,9 +20,54 @@ use crate::model::{Graph, List, Route, StepId, Text};
 pub use order::topological_order;
 
 /// Stands for "no gate", "no loop", "no parent".
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Greeting {
+/// #         #[start]
+/// #         async fn name(&self) -> String { todo!() }
+/// #         #[listen(name)]
+/// #         async fn greet(&self, name: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{NONE, Plan};
+///
+/// let plan = Plan::of(&graph);
+/// assert_eq!(plan.steps[0].gate, NONE); // `name` is a start
+/// assert_eq!(plan.steps[0].heads, NONE); // and no loop begins with it
+/// # }
+/// ```
 pub const NONE: u16 = u16::MAX;
 
 /// The tables of one flow.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Branding {
+/// #         #[start]
+/// #         async fn slogan(&self, brand: &str) -> String { todo!() }
+/// #         #[start]
+/// #         async fn tagline(&self, brand: &str) -> String { todo!() }
+/// #         #[listen(and(slogan, tagline))]
+/// #         async fn combine(&self, slogan: String, tagline: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{GateKind, Plan};
+///
+/// // #[start] slogan, #[start] tagline, #[listen(and(slogan, tagline))] combine
+/// let plan = Plan::of(&graph);
+/// assert_eq!((plan.sizes.steps, plan.sizes.gates, plan.sizes.members), (3, 1, 2));
+/// let combine = plan.place(2);
+/// assert_eq!((combine, plan.step(combine)), (2, 2));
+/// let gate = plan.gate(2, 0).unwrap();
+/// assert_eq!(plan.gates_of(combine), gate..gate + 1);
+/// assert_eq!(plan.gates[gate].kind, GateKind::And);
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// How much room a run's state takes.
@@ -46,6 +91,29 @@ pub struct Plan {
 }
 
 /// How much room a run's state takes: the const generics of the control state.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Essay {
+/// #         #[start]
+/// #         async fn draft(&self) -> String { todo!() }
+/// #         #[router(or(draft, revise))]
+/// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+/// #         #[listen(judge::Bad)]
+/// #         async fn revise(&self) -> String { todo!() }
+/// #         #[listen(judge::Good)]
+/// #         async fn publish(&self) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::Plan;
+///
+/// let sizes = Plan::of(&graph).sizes;
+/// assert_eq!((sizes.steps, sizes.loops), (4, 1));
+/// assert_eq!(sizes.words, 1); // up to 64 steps and 64 gates
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {
     /// How many steps there are.
@@ -63,6 +131,30 @@ pub struct Sizes {
 }
 
 /// One step.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Essay {
+/// #         #[start]
+/// #         async fn draft(&self) -> String { todo!() }
+/// #         #[router(or(draft, revise))]
+/// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+/// #         #[listen(judge::Bad)]
+/// #         async fn revise(&self) -> String { todo!() }
+/// #         #[listen(judge::Good)]
+/// #         async fn publish(&self) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::Plan;
+///
+/// let plan = Plan::of(&graph);
+/// let judge = plan.steps[1];
+/// assert_eq!((judge.id, judge.variants, judge.heads), (1, 2, 0)); // `Good` and `Bad`; the header of loop 0
+/// assert!(!judge.sink && plan.steps[3].sink); // `publish` is one
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepPlan {
     /// Its index in the graph.
@@ -88,6 +180,32 @@ pub struct StepPlan {
 }
 
 /// A place in a trigger that names an event.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Essay {
+/// #         #[start]
+/// #         async fn draft(&self) -> String { todo!() }
+/// #         #[router(or(draft, revise))]
+/// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+/// #         #[listen(judge::Bad)]
+/// #         async fn revise(&self) -> String { todo!() }
+/// #         #[listen(judge::Good)]
+/// #         async fn publish(&self) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{Plan, VARIANTS};
+///
+/// // #[listen(judge::Bad)] revise
+/// let plan = Plan::of(&graph);
+/// let (judge, revise) = (plan.place(1), plan.place(2));
+/// let leaf = plan.leaves.iter().find(|leaf| leaf.listener == revise).unwrap();
+/// assert_eq!((leaf.source, leaf.event), (judge, VARIANTS));
+/// assert!(!leaf.escapes && !leaf.enters && !leaf.back);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeafPlan {
     /// The member that it is.
@@ -107,6 +225,29 @@ pub struct LeafPlan {
 }
 
 /// An `and`, an `or` or a `quorum`, a trigger that is a single event, or a loop's again gate.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{GateKind, NONE, Plan};
+///
+/// // #[listen(or(bus, train))] arrive
+/// let plan = Plan::of(&graph);
+/// let or = plan.gates[plan.gate(2, 0).unwrap()];
+/// assert_eq!((or.kind, or.step, or.len), (GateKind::Or, plan.place(2), 2));
+/// assert_eq!(or.member, NONE); // it is the whole trigger
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GatePlan {
     /// What kind it is.
@@ -129,6 +270,31 @@ pub struct GatePlan {
 }
 
 /// What kind a gate is.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Quote {
+/// #         #[start]
+/// #         async fn ada(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn ben(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn cem(&self) -> u32 { todo!() }
+/// #         #[listen(quorum(2, ada, ben, cem))]
+/// #         async fn compare(&self, prices: Vec<u32>) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{GateKind, Plan};
+///
+/// // #[listen(quorum(2, ada, ben, cem))] compare
+/// let plan = Plan::of(&graph);
+/// let quorum = plan.gates[plan.gate(3, 0).unwrap()];
+/// assert!(matches!(quorum.kind, GateKind::Quorum { needed: 2, .. }));
+/// assert_eq!(plan.sizes.kept, 2);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GateKind {
     /// Fires once all members have happened. A trigger that is one event is an `And` of one.
@@ -147,6 +313,29 @@ pub enum GateKind {
 }
 
 /// What a gate waits for.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{NONE, Plan};
+///
+/// // #[listen(or(bus, train))] arrive
+/// let plan = Plan::of(&graph);
+/// let train = plan.members[1];
+/// assert_eq!((train.gate, train.inner), (0, NONE));
+/// assert_eq!(plan.leaves[usize::from(train.leaf)].source, plan.place(1));
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberPlan {
     /// The gate that waits for it.
@@ -158,6 +347,31 @@ pub struct MemberPlan {
 }
 
 /// A loop.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Essay {
+/// #         #[start]
+/// #         async fn draft(&self) -> String { todo!() }
+/// #         #[router(or(draft, revise))]
+/// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+/// #         #[listen(judge::Bad)]
+/// #         async fn revise(&self) -> String { todo!() }
+/// #         #[listen(judge::Good)]
+/// #         async fn publish(&self) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{GateKind, Plan};
+///
+/// let plan = Plan::of(&graph);
+/// let around = &plan.loops[0];
+/// assert_eq!((around.header, around.max_iterations), (plan.place(1), 100));
+/// assert_eq!(around.scope[..], [0b1110]); // `judge`, `revise` and `publish`, not `draft`
+/// assert_eq!(plan.gates[usize::from(around.again)].kind, GateKind::Again);
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoopPlan {
     /// The place of its header.
@@ -175,6 +389,24 @@ pub struct LoopPlan {
 }
 
 /// Which of a step's events a leaf names: its success.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Greeting {
+/// #         #[start]
+/// #         async fn name(&self) -> String { todo!() }
+/// #         #[listen(name)]
+/// #         async fn greet(&self, name: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::plan::{Plan, SUCCESS};
+///
+/// // #[listen(name)] greet
+/// assert_eq!(Plan::of(&graph).leaves[0].event, SUCCESS);
+/// # }
+/// ```
 pub const SUCCESS: u16 = 0;
 /// Which of a step's events a leaf names: its own error.
 pub const ERROR: u16 = 1;
@@ -223,6 +455,28 @@ impl Plan {
 
     /// The variants of a step that triggers or its `ends` name, in the order of the plan's numbers: as the triggers
     /// name them first, then those that only `ends` names.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Essay {
+    /// #         #[start]
+    /// #         async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))]
+    /// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)]
+    /// #         async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)]
+    /// #         async fn publish(&self) -> u32 { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::plan::Plan;
+    ///
+    /// let judge = graph.step_named("judge").unwrap();
+    /// assert_eq!(Plan::variants(&graph, judge), ["Bad", "Good"]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn variants(graph: &Graph, step: StepId) -> Vec<Text> {
         let mut names: Vec<Text> = Vec::new();

@@ -11,6 +11,21 @@ use crate::model::Graph;
 use crate::parse::{self, Errors, Parsed};
 
 /// A flow that keeps the rules.
+///
+/// ```
+/// let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+///     impl Greeting {
+///         #[start]
+///         async fn name(&self) -> String { todo!() }
+///         #[listen(name)]
+///         async fn greet(&self, name: String) -> String { todo!() }
+///     }
+/// });
+/// let flow = reading.result.ok().unwrap();
+/// assert_eq!(flow.graph.sinks[0].step, 1);
+/// assert!(flow.analysis.always(1));
+/// assert_eq!(flow.bindings.params[1].len(), 1);
+/// ```
 pub struct Checked {
     /// The flow, with its loops and sinks.
     pub graph: Graph,
@@ -21,6 +36,20 @@ pub struct Checked {
 }
 
 /// What was read from an `impl` block, and whether it keeps the rules.
+///
+/// ```
+/// let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+///     impl Greeting {
+///         #[start]
+///         async fn name(&self) -> String { todo!() }
+///         #[listen(nmae)]
+///         async fn greet(&self, name: String) -> String { todo!() }
+///     }
+/// });
+/// assert_eq!(reading.result.err().unwrap().len(), 1);
+/// // What the compiler is given all the same, so that it does not complain of methods that are not there.
+/// assert_eq!(reading.parsed.item.items.len(), 2);
+/// ```
 pub struct Reading {
     /// What was read.
     pub parsed: Parsed,

@@ -92,6 +92,27 @@ impl<M> Cause<M> {
     }
 
     /// Which item of the step it was, from 0; `None` if the step has no items, or if it was all of them together.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Poll;
+    ///
+    /// #[flow]
+    /// impl Poll {
+    ///     #[start(times = 3, first = 2)]
+    ///     async fn ask(&self, #[context] cx: Context<'_>) -> Result<bool, String> {
+    ///         if cx.item() == Some(0) { Ok(true) } else { Err("nobody at home".to_owned()) }
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Poll.run().await.unwrap_err();
+    /// assert_eq!(error.kind(), FlowErrorKind::TooFewItems { needed: 2, items: 3 });
+    /// let items: Vec<_> = error.causes().iter().map(|cause| cause.item()).collect();
+    /// assert_eq!(items, [Some(1), Some(2)]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn item(&self) -> Option<usize> {
         self.item
@@ -113,6 +134,28 @@ impl<M> Cause<M> {
     }
 
     /// The error that the step returned, owned; `None` if it timed out or panicked.
+    ///
+    /// ```
+    /// # use flow_core::prelude::*;
+    /// #
+    /// # struct Import;
+    /// #
+    /// # #[flow]
+    /// # impl Import {
+    /// #     #[start]
+    /// #     fn decimal(&self, text: &str) -> Result<u32, std::num::ParseIntError> { text.parse() }
+    /// #     #[start]
+    /// #     fn hexadecimal(&self, text: &str) -> Result<u32, std::num::ParseIntError> { u32::from_str_radix(text, 16) }
+    /// #     #[listen(or(decimal, hexadecimal))]
+    /// #     fn double(&self, number: u32) -> u32 { number * 2 }
+    /// # }
+    /// // The flow of the type's example: two steps read a number, each in its own way.
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Import.run("ten").await.unwrap_err();
+    /// let first = error.into_causes().remove(0).into_error().unwrap();
+    /// assert!(first.is::<std::num::ParseIntError>());
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_error(self) -> Option<M> {
         match self.detail {
@@ -122,6 +165,30 @@ impl<M> Cause<M> {
     }
 
     /// What the step panicked with, for [`resume_unwind`](std::panic::resume_unwind) say; `None` if it did not.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Report;
+    ///
+    /// #[flow]
+    /// impl Report {
+    ///     #[start]
+    ///     #[blocking]
+    ///     fn print(pages: u32) -> u32 {
+    ///         assert!(pages > 0, "nothing to print");
+    ///         pages
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # std::panic::set_hook(Box::new(|_| {}));
+    /// let error = Report.run(0).await.unwrap_err();
+    /// assert_eq!(error.kind(), FlowErrorKind::Panicked);
+    /// let payload = error.into_causes().remove(0).into_panic().unwrap();
+    /// assert_eq!(payload.downcast_ref::<&str>(), Some(&"nothing to print"));
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_panic(self) -> Option<Box<dyn Any + Send + 'static>> {
         match self.detail {

@@ -18,6 +18,17 @@ pub use self::panic::Panic;
 pub use self::timed_out::TimedOut;
 
 /// The error type that failures become where `#[flow(error = …)]` says nothing.
+///
+/// ```
+/// use flow_core::BoxError;
+///
+/// fn count(text: &str) -> Result<u32, BoxError> {
+///     Ok(text.parse()?)
+/// }
+///
+/// assert_eq!(count("7").unwrap(), 7);
+/// assert!(count("many").unwrap_err().is::<std::num::ParseIntError>());
+/// ```
 pub type BoxError = Box<dyn Error + Send + Sync + 'static>;
 
 /// Why a run of a flow failed: which flow, which step, and the errors behind it.
@@ -171,12 +182,54 @@ impl<M> FlowError<M> {
 
     /// How often the step was tried that failed: 1 without `#[retry]`. `None` if several steps or items failed, or if
     /// the time for all attempts was over.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Model;
+    ///
+    /// #[flow]
+    /// impl Model {
+    ///     #[start]
+    ///     #[retry(times = 2)]
+    ///     async fn ask(&self) -> Result<String, String> {
+    ///         Err("busy".to_owned())
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
+    /// assert_eq!(Model.run().await.unwrap_err().attempts(), Some(3));
+    /// # }
+    /// ```
     #[must_use]
     pub fn attempts(&self) -> Option<u32> {
         self.own()?.attempts()
     }
 
     /// Which item failed of a step with `each(…)` or `times = …`, from 0; `None` if it has no items, or if several failed.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Sum;
+    ///
+    /// #[flow]
+    /// impl Sum {
+    ///     #[start]
+    ///     fn words(&self, text: &str) -> Vec<String> {
+    ///         text.split(' ').map(str::to_owned).collect()
+    ///     }
+    ///
+    ///     #[listen(each(words))]
+    ///     fn number(&self, word: &str) -> Result<u32, std::num::ParseIntError> {
+    ///         word.parse()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// assert_eq!(Sum.run("1 2 many").await.unwrap_err().item(), Some(2));
+    /// # }
+    /// ```
     #[must_use]
     pub fn item(&self) -> Option<usize> {
         self.own()?.item()
@@ -184,18 +237,93 @@ impl<M> FlowError<M> {
 
     /// What happened to the steps that failed, in the order in which the trigger names them; to the items that failed,
     /// in their order.
+    ///
+    /// ```
+    /// # use flow_core::prelude::*;
+    /// #
+    /// # struct Import;
+    /// #
+    /// # #[flow]
+    /// # impl Import {
+    /// #     #[start]
+    /// #     fn decimal(&self, text: &str) -> Result<u32, std::num::ParseIntError> { text.parse() }
+    /// #     #[start]
+    /// #     fn hexadecimal(&self, text: &str) -> Result<u32, std::num::ParseIntError> { u32::from_str_radix(text, 16) }
+    /// #     #[listen(or(decimal, hexadecimal))]
+    /// #     fn double(&self, number: u32) -> u32 { number * 2 }
+    /// # }
+    /// // The flow of `Cause`'s example: two steps read a number, each in its own way.
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Import.run("many").await.unwrap_err();
+    /// let steps: Vec<&str> = error.causes().iter().map(|cause| cause.step()).collect();
+    /// assert_eq!(steps, ["decimal", "hexadecimal"]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn causes(&self) -> &[Cause<M>] {
         &self.inner.causes
     }
 
     /// What happened to the steps that failed, owned.
+    ///
+    /// ```
+    /// # use flow_core::prelude::*;
+    /// #
+    /// # struct Import;
+    /// #
+    /// # #[flow]
+    /// # impl Import {
+    /// #     #[start]
+    /// #     fn decimal(&self, text: &str) -> Result<u32, std::num::ParseIntError> { text.parse() }
+    /// #     #[start]
+    /// #     fn hexadecimal(&self, text: &str) -> Result<u32, std::num::ParseIntError> { u32::from_str_radix(text, 16) }
+    /// #     #[listen(or(decimal, hexadecimal))]
+    /// #     fn double(&self, number: u32) -> u32 { number * 2 }
+    /// # }
+    /// // The flow of `Cause`'s example: two steps read a number, each in its own way.
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error = Import.run("many").await.unwrap_err();
+    /// let errors: Vec<flow_core::BoxError> =
+    ///     error.into_causes().into_iter().filter_map(|cause| cause.into_error()).collect();
+    /// assert_eq!(errors.len(), 2);
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_causes(self) -> Vec<Cause<M>> {
         self.inner.causes
     }
 
     /// The first error that a step returned; `None` if no step did, at a loop's limit or a time-out, say.
+    ///
+    /// ```
+    /// use flow_core::prelude::*;
+    ///
+    /// #[derive(Debug, PartialEq)]
+    /// enum Trouble {
+    ///     Number(std::num::ParseIntError),
+    /// }
+    ///
+    /// impl From<std::num::ParseIntError> for Trouble {
+    ///     fn from(error: std::num::ParseIntError) -> Trouble {
+    ///         Trouble::Number(error)
+    ///     }
+    /// }
+    ///
+    /// struct Import;
+    ///
+    /// #[flow(error = Trouble)]
+    /// impl Import {
+    ///     #[start]
+    ///     fn count(&self, text: &str) -> Result<u32, std::num::ParseIntError> {
+    ///         text.parse()
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let error: FlowError<Trouble> = Import.run("many").await.unwrap_err();
+    /// assert_eq!(error.into_source(), "many".parse::<u32>().err().map(Trouble::Number));
+    /// # }
+    /// ```
     #[must_use]
     pub fn into_source(self) -> Option<M> {
         self.inner.causes.into_iter().find_map(Cause::into_error)

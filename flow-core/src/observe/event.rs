@@ -1,14 +1,14 @@
 //! What an observer is told.
 
-use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use flow_graph::Graph;
 use flow_graph::model::StepId;
 use tokio::time::Instant;
+
+use super::Emitted;
 
 /// Something that happens in a run.
 ///
@@ -62,6 +62,35 @@ pub struct Event {
 ///
 /// A run and a step, and each item of a step that runs for several, begin with one event and end with exactly one:
 /// a run with `FlowFinished`, `FlowFailed` or `FlowCancelled`, a step with `Finished`, `Failed`, `Cancelled` or `Lost`.
+///
+/// ```
+/// use flow_core::observe::{Kind, Recorder};
+/// use flow_core::prelude::*;
+///
+/// struct Model;
+///
+/// #[flow]
+/// impl Model {
+///     #[start]
+///     #[retry(times = 1)]
+///     async fn ask(&self) -> Result<String, String> {
+///         Err("busy".to_owned())
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
+/// let recorder = Recorder::new();
+/// Model.runner().observed_by(&recorder).run().await.unwrap_err();
+/// let kinds: Vec<Kind> = recorder.take().into_iter().map(|event| event.kind).collect();
+/// assert!(matches!(&kinds[..], [
+///     Kind::FlowStarted,
+///     Kind::Started,
+///     Kind::Retrying { attempt: 2, .. },
+///     Kind::Failed { error: Some(error) },
+///     Kind::FlowFailed { .. },
+/// ] if error == "busy"));
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Kind {
@@ -137,6 +166,31 @@ impl Kind {
 }
 
 /// Tells the runs of a process apart.
+///
+/// ```
+/// use flow_core::observe::Recorder;
+/// use flow_core::prelude::*;
+///
+/// struct Greeting;
+///
+/// #[flow]
+/// impl Greeting {
+///     #[start]
+///     async fn greet(&self) -> &'static str {
+///         "hello"
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let recorder = Recorder::new();
+/// Greeting.runner().observed_by(&recorder).run().await.unwrap();
+/// let first = recorder.take();
+/// Greeting.runner().observed_by(&recorder).run().await.unwrap();
+/// let second = recorder.take();
+/// assert!(first.iter().all(|event| event.run == first[0].run));
+/// assert_ne!(first[0].run, second[0].run);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(u64);
 
@@ -149,6 +203,29 @@ impl RunId {
 
 /// What is about to be polled: a run, a step of it, or an item of that step. See
 /// [`Observer::poll`](super::Observer::poll).
+///
+/// ```
+/// use flow_core::observe::Recorder;
+/// use flow_core::prelude::*;
+///
+/// struct Dice;
+///
+/// #[flow]
+/// impl Dice {
+///     #[start(times = 2)]
+///     async fn roll(&self) -> u32 {
+///         5
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let recorder = Recorder::new();
+/// Dice.runner().observed_by(&recorder).run().await.unwrap();
+/// let ended = recorder.events().into_iter().filter(|event| event.kind.outcome().is_some());
+/// let places: Vec<_> = ended.map(|event| event.place()).map(|place| (place.step, place.item)).collect();
+/// assert_eq!(places, [(Some(0), Some(0)), (Some(0), Some(1)), (Some(0), None), (None, None)]);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Place {
@@ -167,6 +244,41 @@ impl Place {
 }
 
 /// A step of another flow, in which a run takes place.
+///
+/// ```
+/// use flow_core::observe::Recorder;
+/// use flow_core::prelude::*;
+///
+/// struct Chapter;
+///
+/// #[flow]
+/// impl Chapter {
+///     #[start]
+///     async fn write(&self) -> &'static str {
+///         "It is known."
+///     }
+/// }
+///
+/// struct Book;
+///
+/// #[flow]
+/// impl Book {
+///     #[start]
+///     async fn chapter(&self, #[context] cx: Context<'_>) -> Result<&'static str, FlowError> {
+///         Chapter.runner().within(cx).run().await
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let recorder = Recorder::new();
+/// Book.runner().observed_by(&recorder).run().await.unwrap();
+/// let events = recorder.events();
+/// let write = events.iter().find(|event| event.step_name() == Some("write")).unwrap();
+/// let [parent] = &write.parents[..] else { panic!() };
+/// assert_eq!((&*parent.flow.name, parent.step_name()), ("Book", "chapter"));
+/// assert_eq!(parent.run, events[0].run);
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Parent {
@@ -189,92 +301,6 @@ impl Parent {
     #[must_use]
     pub fn step_name(&self) -> &'static str {
         &self.flow.steps[self.step].name
-    }
-}
-
-/// Something that a step has handed to whoever watches the run: a value of any type. Clones share it.
-///
-/// ```
-/// use flow_core::observe::{Kind, Recorder};
-/// use flow_core::prelude::*;
-/// use flow_core::Context;
-///
-/// struct Answer;
-///
-/// #[flow]
-/// impl Answer {
-///     #[start]
-///     async fn think(&self, #[context] cx: Context<'_>) -> u32 {
-///         cx.emit("hm".to_string());
-///         42
-///     }
-/// }
-///
-/// # let rt = tokio::runtime::Builder::new_current_thread().build()?;
-/// # rt.block_on(async {
-/// let recorder = Recorder::new();
-/// Answer.runner().observed_by(&recorder).run().await.unwrap();
-/// let said = recorder.events().into_iter().find_map(|event| match event.kind {
-///     Kind::Emitted(item) => item.downcast::<String>().ok(),
-///     _ => None,
-/// });
-/// assert_eq!(*said.unwrap(), "hm");
-/// # });
-/// # Ok::<(), std::io::Error>(())
-/// ```
-#[derive(Clone)]
-pub struct Emitted {
-    value: Arc<dyn Any + Send + Sync>,
-    type_name: &'static str,
-}
-
-impl Emitted {
-    pub(crate) fn new<T: Any + Send + Sync>(value: T) -> Emitted {
-        Emitted { value: Arc::new(value), type_name: std::any::type_name::<T>() }
-    }
-
-    /// Whether it is a `T`.
-    #[must_use]
-    pub fn is<T: Any>(&self) -> bool {
-        self.value.is::<T>()
-    }
-
-    /// The value, if it is a `T`.
-    #[must_use]
-    pub fn downcast_ref<T: Any>(&self) -> Option<&T> {
-        self.value.downcast_ref()
-    }
-
-    /// The value, if it is a `T`; [`Arc::try_unwrap`] and [`Arc::unwrap_or_clone`] take it out.
-    ///
-    /// # Errors
-    ///
-    /// It is something else.
-    pub fn downcast<T: Any + Send + Sync>(self) -> Result<Arc<T>, Emitted> {
-        let Emitted { value, type_name } = self;
-        value.downcast().map_err(|value| Emitted { value, type_name })
-    }
-
-    /// The name of the value's type, for people to read.
-    #[must_use]
-    pub fn type_name(&self) -> &'static str {
-        self.type_name
-    }
-
-    /// The text, if the value is one.
-    pub(crate) fn as_text(&self) -> Option<&str> {
-        self.downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| self.downcast_ref::<&'static str>().copied())
-    }
-}
-
-impl fmt::Debug for Emitted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.as_text() {
-            Some(text) => write!(f, "{text:?}"),
-            None => f.write_str(self.type_name),
-        }
     }
 }
 

@@ -53,6 +53,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod emitted;
 mod event;
 #[cfg(feature = "progress")]
 mod progress;
@@ -64,7 +65,8 @@ mod tracing;
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::event::{Emitted, Event, Kind, Parent, Place, RunId};
+pub use self::emitted::Emitted;
+pub use self::event::{Event, Kind, Parent, Place, RunId};
 #[cfg(feature = "progress")]
 pub use self::progress::Progress;
 pub use self::recorder::Recorder;
@@ -79,7 +81,9 @@ pub use self::tracing::Tracing;
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU32, Ordering};
+///
 /// use flow_core::observe::{Event, Kind, Observer};
+/// use flow_core::prelude::*;
 ///
 /// /// Counts attempts beyond the first.
 /// #[derive(Default)]
@@ -92,6 +96,22 @@ pub use self::tracing::Tracing;
 ///         }
 ///     }
 /// }
+///
+/// # struct Model;
+/// #
+/// # #[flow]
+/// # impl Model {
+/// #     #[start]
+/// #     #[retry(times = 2)]
+/// #     async fn ask(&self) -> Result<String, String> { Err("busy".to_owned()) }
+/// # }
+/// #
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
+/// // A flow with a step that fails in spite of `#[retry(times = 2)]`.
+/// let retries = Retries::default();
+/// Model.runner().observed_by(&retries).run().await.unwrap_err();
+/// assert_eq!(retries.0.into_inner(), 2);
+/// # }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot watch a run",
@@ -169,20 +189,47 @@ impl<O: Observer> Observer for Option<O> {
 /// A closure as an observer.
 ///
 /// ```
-/// use flow_core::observe::{self, Event, Kind};
+/// use std::sync::Mutex;
 ///
+/// use flow_core::observe::{self, Event, Kind};
+/// use flow_core::prelude::*;
+///
+/// # struct Import;
+/// #
+/// # #[flow]
+/// # impl Import {
+/// #     #[start]
+/// #     fn count(&self, text: &str) -> Result<u32, std::num::ParseIntError> { text.parse() }
+/// # }
+/// #
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// // A flow with a step that reads a number.
+/// let failures = Mutex::new(Vec::new());
 /// let observer = observe::from_fn(|event: &Event| {
 ///     if let Kind::Failed { error: Some(error) } = &event.kind {
-///         eprintln!("{}: {error}", event.step_name().unwrap_or_default());
+///         let step = event.step_name().unwrap_or_default();
+///         failures.lock().unwrap().push(format!("{step}: {error}"));
 ///     }
 /// });
-/// # let _: &dyn observe::Observer = &observer;
+/// Import.runner().observed_by(observer).run("many").await.unwrap_err();
+/// assert_eq!(failures.into_inner().unwrap(), ["count: invalid digit found in string"]);
+/// # }
 /// ```
 pub fn from_fn<F: Fn(&Event) + Sync>(observer: F) -> FromFn<F> {
     FromFn(observer)
 }
 
 /// A closure as an observer: see [`from_fn`].
+///
+/// ```
+/// use flow_core::observe::{self, Event, FromFn};
+///
+/// fn log() -> FromFn<impl Fn(&Event) + Sync> {
+///     observe::from_fn(|event| println!("{event}"))
+/// }
+///
+/// assert_eq!(format!("{:?}", log()), "FromFn");
+/// ```
 #[derive(Clone, Copy)]
 pub struct FromFn<F>(F);
 

@@ -31,7 +31,8 @@ use super::{Event, Kind, Observer, RunId};
 ///
 /// # let rt = tokio::runtime::Builder::new_current_thread().build()?;
 /// # rt.block_on(async {
-/// Greeting.runner().observed_by(Progress::new()).run().await.unwrap();
+/// let name = Greeting.runner().observed_by(Progress::new()).run().await;
+/// assert_eq!(name.unwrap(), "world");
 /// # });
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -74,9 +75,23 @@ impl Progress {
     ///
     /// ```
     /// use flow_core::observe::Progress;
+    /// use flow_core::prelude::*;
+    /// use indicatif::{InMemoryTerm, ProgressDrawTarget}; // with its feature `in_memory`
     ///
-    /// let progress = Progress::with_target(indicatif::ProgressDrawTarget::hidden());
-    /// # let _ = progress;
+    /// # struct Greeting;
+    /// #
+    /// # #[flow]
+    /// # impl Greeting {
+    /// #     #[start]
+    /// #     async fn greet(&self) -> &'static str { "hello" }
+    /// # }
+    /// #
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let terminal = InMemoryTerm::new(4, 40);
+    /// let progress = Progress::with_target(ProgressDrawTarget::term_like(Box::new(terminal.clone())));
+    /// Greeting.runner().observed_by(&progress).run().await.unwrap();
+    /// assert_eq!(terminal.contents(), "✔ greet");
+    /// # }
     /// ```
     #[must_use]
     pub fn with_target(target: ProgressDrawTarget) -> Progress {
@@ -88,7 +103,11 @@ impl Progress {
     ///
     /// ```
     /// let progress = flow_core::observe::Progress::new();
-    /// progress.suspend(|| println!("by the way"));
+    /// let written = progress.suspend(|| {
+    ///     println!("by the way");
+    ///     10
+    /// });
+    /// assert_eq!(written, 10);
     /// ```
     pub fn suspend<R>(&self, write: impl FnOnce() -> R) -> R {
         self.bars.suspend(write)

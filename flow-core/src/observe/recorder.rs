@@ -72,6 +72,28 @@ impl Recorder {
     }
 
     /// What has happened since the last time that this was asked.
+    ///
+    /// ```
+    /// use flow_core::observe::Recorder;
+    /// use flow_core::prelude::*;
+    ///
+    /// struct Greeting;
+    ///
+    /// #[flow]
+    /// impl Greeting {
+    ///     #[start]
+    ///     async fn greet(&self) -> &'static str {
+    ///         "hello"
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let recorder = Recorder::new();
+    /// Greeting.runner().observed_by(&recorder).run().await.unwrap();
+    /// assert_eq!(recorder.take().len(), 4); // the flow and the step, each with its begin and its end
+    /// assert!(recorder.events().is_empty());
+    /// # }
+    /// ```
     #[must_use]
     pub fn take(&self) -> Vec<Event> {
         mem::take(&mut *self.lock())

@@ -58,6 +58,15 @@ pub fn stream() -> (Streaming, Events) {
 }
 
 /// An observer that passes on what it is told: see [`stream`].
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let (observer, mut events) = flow_core::observe::stream();
+/// let another = observer.clone(); // for a second run, say
+/// drop((observer, another));
+/// assert!(events.recv().await.is_none()); // nobody is left who could say something
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Streaming {
     sender: UnboundedSender<Event>,
@@ -71,6 +80,29 @@ impl Observer for Streaming {
 }
 
 /// What happens in the runs of an observer, as a `Stream`: see [`stream`].
+///
+/// ```
+/// use flow_core::observe::{self, Event};
+/// use flow_core::prelude::*;
+/// use futures::StreamExt;
+///
+/// struct Greeting;
+///
+/// #[flow]
+/// impl Greeting {
+///     #[start]
+///     async fn greet(&self) -> &'static str {
+///         "hello"
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let (observer, events) = observe::stream();
+/// Greeting.runner().observed_by(observer).run().await.unwrap();
+/// let lines: Vec<String> = events.map(|event: Event| event.to_string()).collect().await;
+/// assert_eq!(lines, ["started flow Greeting", "started greet", "finished greet", "finished flow Greeting"]);
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Events {
     receiver: UnboundedReceiver<Event>,
@@ -83,6 +115,12 @@ impl Events {
     }
 
     /// The next event, if it has happened already.
+    ///
+    /// ```
+    /// let (observer, mut events) = flow_core::observe::stream();
+    /// assert!(events.try_recv().is_none()); // no run has begun
+    /// # drop(observer);
+    /// ```
     pub fn try_recv(&mut self) -> Option<Event> {
         self.receiver.try_recv().ok()
     }

@@ -39,7 +39,8 @@ use super::{Event, Kind, Observer, Place, RunId};
 ///
 /// # let rt = tokio::runtime::Builder::new_current_thread().build()?;
 /// # rt.block_on(async {
-/// Greeting.runner().observed_by(Tracing::new()).run().await.unwrap();
+/// let name = Greeting.runner().observed_by(Tracing::new()).run().await;
+/// assert_eq!(name.unwrap(), "world");
 /// # });
 /// # Ok::<(), std::io::Error>(())
 /// ```

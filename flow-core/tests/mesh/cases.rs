@@ -60,6 +60,7 @@ fn t1_ties_go_to_the_first_written() {
                 log.push(step);
                 control.succeeded(step, None);
             }
+            Work::Decided(_) => {}
             Work::End => break,
             other => panic!("{other:?}"),
         }

@@ -37,6 +37,35 @@ use loops::Found;
 use net::{EventId, Kind, Net};
 
 /// The facts about a flow.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+///     impl Book {
+///         #[start]
+///         async fn cover(&self) -> Image { todo!() }
+///         #[start]
+///         async fn draft(&self) -> String { todo!() }
+///         #[router(or(draft, revise))]
+///         async fn judge(&self, text: &str) -> Verdict { todo!() }
+///         #[listen(judge::Bad)]
+///         async fn revise(&self) -> String { todo!() }
+///         #[listen(judge::Good)]
+///         async fn typeset(&self) -> Pages { todo!() }
+///         #[listen(and(typeset, cover))]
+///         async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+///     }
+/// });
+/// let flow = reading.result.ok().unwrap();
+/// let flow_graph::Checked { graph, analysis, .. } = flow;
+/// let step = |name| graph.step_named(name).unwrap();
+/// assert!(analysis.upstream(step("draft"), step("print")));
+/// assert!(analysis.may_overlap(step("cover"), step("judge")));
+/// assert!(!analysis.may_overlap(step("judge"), step("revise")));
+/// assert!(analysis.exclusive_steps(step("revise"), step("typeset")), "in one iteration");
+/// assert!(analysis.always(step("print")) && !analysis.always(step("revise")));
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Analysis {
     pub(crate) net: Net,
@@ -59,6 +88,15 @@ pub struct Analysis {
 
 impl Analysis {
     /// The facts about a checked flow.
+    ///
+    /// ```
+    /// use flow_graph::analysis::Analysis;
+    /// use flow_graph::model::{Graph, Step, StepKind};
+    ///
+    /// let mut graph = Graph::new("Greeting");
+    /// graph.steps.to_mut().push(Step::new("greet", StepKind::Start));
+    /// assert!(Analysis::of(&graph).always(0));
+    /// ```
     #[must_use]
     pub fn of(graph: &Graph) -> Analysis {
         let mut net = Net::new(graph);
@@ -103,12 +141,54 @@ impl Analysis {
     }
 
     /// All steps in topological order, ways back apart; where that leaves a choice, in the order written.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// // The flow of the type's example.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let names: Vec<&str> = analysis.order().iter().map(|step| &*graph.steps[*step].name).collect();
+    /// assert_eq!(names, ["cover", "draft", "judge", "revise", "typeset", "print"]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn order(&self) -> &[StepId] {
         &self.order
     }
 
     /// Whether `event` has happened in this iteration whenever `step` begins.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// use flow_graph::model::{Event, Route};
+    ///
+    /// // The flow of the type's example.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let step = |name| graph.step_named(name).unwrap();
+    /// let good = Event { step: step("judge"), route: Route::Variant("Good".into()), bare: false };
+    /// assert!(analysis.certain(&good, step("print")));
+    /// assert!(!analysis.certain(&good, step("revise")));
+    /// # }
+    /// ```
     #[must_use]
     pub fn certain(&self, event: &Event, step: StepId) -> bool {
         self.number(event).is_some_and(|event| self.happened[step].contains(event))
@@ -116,12 +196,56 @@ impl Analysis {
 
     /// Whether `event` has happened in this iteration whenever `later` happens, and before that, so that a step began
     /// and ended in between.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// use flow_graph::model::{Event, Route};
+    ///
+    /// // The flow of the type's example.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let done = |name| Event { step: graph.step_named(name).unwrap(), route: Route::Success, bare: false };
+    /// assert!(analysis.happened_before(&done("cover"), &done("print")));
+    /// assert!(!analysis.happened_before(&done("cover"), &done("typeset")));
+    /// # }
+    /// ```
     #[must_use]
     pub fn happened_before(&self, event: &Event, later: &Event) -> bool {
         self.certain(event, later.step)
     }
 
     /// Whether the two events never happen in the same iteration.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// use flow_graph::model::{Event, Route};
+    ///
+    /// // The flow of the type's example.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let judge = graph.step_named("judge").unwrap();
+    /// let verdict = |name: &'static str| Event { step: judge, route: Route::Variant(name.into()), bare: false };
+    /// assert!(analysis.exclusive(&verdict("Good"), &verdict("Bad")));
+    /// # }
+    /// ```
     #[must_use]
     pub fn exclusive(&self, a: &Event, b: &Event) -> bool {
         let (Some(a), Some(b)) = (self.number(a), self.number(b)) else { return false };
@@ -145,6 +269,26 @@ impl Analysis {
 
     /// Whether, whenever `step` begins, `earlier` has ended for good in this iteration: it has completed, failed or
     /// been cancelled, or will never begin.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// // The flow of the type's example.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let step = |name| graph.step_named(name).unwrap();
+    /// assert!(analysis.ended_before(step("judge"), step("typeset")));
+    /// assert!(!analysis.ended_before(step("cover"), step("typeset")));
+    /// # }
+    /// ```
     #[must_use]
     pub fn ended_before(&self, earlier: StepId, step: StepId) -> bool {
         self.ended[step].contains(earlier) || self.exclusive_steps(earlier, step)
@@ -164,6 +308,29 @@ impl Analysis {
 
     /// Whether a loop, by its place in [`Graph::loops`], may begin another iteration after the event has happened in
     /// it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// use flow_graph::model::{Event, Route};
+    ///
+    /// // The flow of the type's example, with one loop.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let judge = graph.step_named("judge").unwrap();
+    /// let verdict = |name: &'static str| Event { step: judge, route: Route::Variant(name.into()), bare: false };
+    /// assert!(analysis.may_turn_after(0, &verdict("Bad")));
+    /// assert!(!analysis.may_turn_after(0, &verdict("Good")));
+    /// # }
+    /// ```
     #[must_use]
     pub fn may_turn_after(&self, index: usize, event: &Event) -> bool {
         self.number(event).is_none_or(|event| self.turns_after[event].contains(index))
@@ -171,6 +338,26 @@ impl Analysis {
 
     /// Whether the variants of the step's value that triggers and `ends` name are all it has, so that a success is
     /// always one of them: of a router without `ends(_)`, and of an `Option` whose two variants have listeners.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let flow = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Book {
+    /// #         #[start] async fn cover(&self) -> Image { todo!() }
+    /// #         #[start] async fn draft(&self) -> String { todo!() }
+    /// #         #[router(or(draft, revise))] async fn judge(&self, text: &str) -> Verdict { todo!() }
+    /// #         #[listen(judge::Bad)] async fn revise(&self) -> String { todo!() }
+    /// #         #[listen(judge::Good)] async fn typeset(&self) -> Pages { todo!() }
+    /// #         #[listen(and(typeset, cover))] async fn print(&self, pages: Pages, cover: Image) -> Copy { todo!() }
+    /// #     }
+    /// # }).result.ok().unwrap();
+    /// // The flow of the type's example.
+    /// let flow_graph::Checked { graph, analysis, .. } = flow;
+    /// let step = |name| graph.step_named(name).unwrap();
+    /// assert!(analysis.variants_are_complete(step("judge")));
+    /// assert!(!analysis.variants_are_complete(step("draft")));
+    /// # }
+    /// ```
     #[must_use]
     pub fn variants_are_complete(&self, step: StepId) -> bool {
         self.net.outcomes[step].is_complete()

@@ -8,150 +8,33 @@ mod iterations;
 mod modes;
 mod shape;
 mod state;
+mod values;
 
 use syn::{GenericArgument, PathArguments, Type};
 
 use self::shape::Shape;
+pub use self::values::{Bindings, First, Mode, Several, Source, Use, UseId, Value};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Event, Graph, Route, StepId, Trigger};
 use crate::parse::Parsed;
 
-/// An index into [`Bindings::uses`].
-pub type UseId = usize;
-
-/// What every parameter gets.
-pub struct Bindings {
-    /// For each step, for each parameter: what it gets.
-    pub params: Vec<Vec<Source>>,
-    /// For each step: the collection for whose items it runs, where it is an `each`.
-    pub items: Vec<Option<UseId>>,
-    /// Every use of a value that a step hands on.
-    pub uses: Vec<Use>,
-    /// For each step: whether the value it hands on may borrow from what it was given.
-    pub borrows: Vec<bool>,
-}
-
-/// Where a parameter's value comes from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// An input of the flow.
-    Input {
-        /// Its index in [`Graph::inputs`].
-        input: usize,
-        /// Whether another start step needs the input after this one.
-        clone: bool,
-    },
-    /// What the step's trigger carries, or a part of it.
-    Value(Value),
-    /// `#[from(step)]`
-    From(UseId),
-    /// An item of the collection in [`Bindings::items`].
-    Item,
-    /// `#[context]`
-    Context,
-}
-
-impl Source {
-    /// Every use in it, in the order in which the values are taken.
-    #[must_use]
-    pub fn uses(&self) -> Vec<UseId> {
-        match self {
-            Source::Input { .. } | Source::Item | Source::Context => Vec::new(),
-            Source::Value(value) => value.uses(),
-            Source::From(id) => vec![*id],
-        }
-    }
-}
-
-/// A value that a trigger carries.
-#[derive(Debug, Clone)]
-pub enum Value {
-    /// What one event carries.
-    One(UseId),
-    /// What the members of an `and` carry, as one tuple.
-    Tuple(Vec<Value>),
-    /// What the first member of an `or` carries.
-    First(First),
-    /// What the first members of a `quorum` carry, as a `Vec` in order of arrival.
-    Several(Several),
-}
-
-/// What the first members of a `quorum` carry.
-#[derive(Debug, Clone)]
-pub struct Several {
-    /// The `quorum`'s node in the step's trigger, in pre-order.
-    pub node: usize,
-    /// What each member carries.
-    pub members: Vec<Option<Value>>,
-    /// Whether the elements are `Option`s, because some member carries nothing.
-    pub optional: bool,
-    /// Whether the elements are references.
-    pub borrowed: bool,
-    /// Whether each value is converted to the elements' type; otherwise all have the same type.
-    pub converted: bool,
-}
-
-/// What the first member of an `or` carries.
-#[derive(Debug, Clone)]
-pub struct First {
-    /// The `or`'s node in the step's trigger, in pre-order.
-    pub node: usize,
-    /// What each member carries.
-    pub members: Vec<Option<Value>>,
-    /// Whether it is an `Option`, because some member carries nothing.
-    pub optional: bool,
-    /// Whether it is taken by reference.
-    pub borrowed: bool,
-    /// Whether each value is converted to the parameter's type; otherwise all have the same type.
-    pub converted: bool,
-}
-
-impl Value {
-    /// Every use in it, in the order in which the values are taken.
-    #[must_use]
-    pub fn uses(&self) -> Vec<UseId> {
-        match self {
-            Value::One(id) => vec![*id],
-            Value::Tuple(values) => values.iter().flat_map(Value::uses).collect(),
-            Value::First(First { members, .. }) | Value::Several(Several { members, .. }) => {
-                members.iter().flatten().flat_map(Value::uses).collect()
-            }
-        }
-    }
-}
-
-/// One use of a value.
-#[derive(Debug, Clone)]
-pub struct Use {
-    /// The step that takes it.
-    pub step: StepId,
-    /// Whose value it is: the success value or a variant of it, or the error.
-    pub event: Event,
-    /// The field of the variant, and how many fields the pattern has.
-    pub field: Option<(usize, usize)>,
-    /// Which event of the step's trigger this is, in the order written; `None` for `#[from]`.
-    pub leaf: Option<usize>,
-    /// For `#[from]`: whether the step may not have succeeded by then.
-    pub optional: bool,
-    /// How the value is taken.
-    pub mode: Mode,
-}
-
-/// How a value is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Moved out: the last use.
-    Move,
-    /// Cloned, because somebody needs it beside or after this use.
-    Clone,
-    /// Borrowed.
-    Borrow,
-    /// The value is a reference itself, and is copied.
-    Copy,
-}
-
 /// Matches parameters with payloads.
+///
+/// ```
+/// use flow_graph::bind::{Source, bind};
+///
+/// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+///     impl Greeting {
+///         #[start]
+///         async fn greet(&self, name: &str) -> String { todo!() }
+///     }
+/// });
+/// let mut graph = parsed.graph.clone();
+/// let analysis = flow_graph::check::check(&mut graph).unwrap();
+/// let bindings = bind(&parsed, &graph, &analysis).unwrap();
+/// assert!(matches!(bindings.params[0][0], Source::Input { input: 0, clone: false }));
+/// ```
 ///
 /// # Errors
 ///

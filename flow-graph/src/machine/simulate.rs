@@ -1,106 +1,43 @@
 //! Runs a machine in virtual time, for tests: what a flow whose steps take so long and end so would do.
 
+mod log;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::{Activation, Carried, Command, End, Machine, Outcome, Progress};
 use crate::model::{Graph, Retry, Step, StepId};
 
-/// What one call of a step's method does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Act {
-    /// How long it takes. With 0 it ends in the instant in which it begins.
-    pub duration: u64,
-    /// How it ends.
-    pub outcome: Outcome,
-    /// How many items its value has, where an `each` runs for them.
-    pub items: usize,
-}
-
-/// A call of a step's method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Call {
-    /// The step.
-    pub step: StepId,
-    /// How many runs of the step had called its method before.
-    pub nth: usize,
-    /// Which of its items it is for, if it has items.
-    pub item: Option<usize>,
-    /// Which attempt it is, from 1.
-    pub attempt: u32,
-}
-
-/// In which order the steps end that end in one instant. Language and machine leave that open. The items of one step go
-/// on in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ties {
-    /// Those that began first.
-    OldestFirst,
-    /// Those that began last.
-    NewestFirst,
-    /// Some order that follows from this number.
-    Shuffled(u64),
-}
-
-/// What happened in a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Log {
-    /// Every run of a step; an [`Activation`] is an index.
-    pub runs: Vec<Run>,
-    /// Every call of a step's method, in the order in which they began.
-    pub calls: Vec<Called>,
-    /// How the flow ended.
-    pub end: End,
-    /// When it ended.
-    pub ended_at: u64,
-    /// When it failed: `ended_at`, or earlier if steps that must finish were waited for.
-    pub decided_at: u64,
-    /// For each step, its run that had succeeded when the flow ended, in the last iteration.
-    pub succeeded: Vec<Option<Activation>>,
-    /// Whether the run depends on what the language leaves open: a step lost its race (or the flow failed) in the very
-    /// instant in which it began, and must finish or begins again later, so that it matters whether it had begun.
-    pub is_open: bool,
-}
-
-/// One run of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// The step.
-    pub step: StepId,
-    /// How many runs of the step had called its method before.
-    pub nth: usize,
-    /// When it began.
-    pub began_at: u64,
-    /// When it ended.
-    pub ended_at: u64,
-    /// How it ended; `None` if it was cancelled.
-    pub outcome: Option<Outcome>,
-    /// Where the values of its trigger come from.
-    pub carried: Option<Carried>,
-    /// Whose values its `#[from]` parameters get, in the order written.
-    pub reads: Vec<Option<Activation>>,
-    /// The items whose values it hands on, in their order there.
-    pub items: Vec<usize>,
-    /// Where this run stands in the order of everything that ended, cancellations included.
-    pub ended_as: usize,
-}
-
-/// One call of a step's method.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Called {
-    /// The run of the step that it is a part of.
-    pub activation: Activation,
-    /// Which call it is.
-    pub call: Call,
-    /// When it began: after the pause, if it is not the first attempt.
-    pub began_at: u64,
-    /// When it ended.
-    pub ended_at: u64,
-    /// How it ended; `None` if it was cancelled (before it began, if it ended earlier).
-    pub outcome: Option<Outcome>,
-}
+pub use self::log::{Act, Call, Called, Log, Run, Ties};
 
 /// Runs a flow whose steps do as `plan` says: `plan(step, nth)` for the nth run of a step, from 0.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Branding {
+/// #         #[start]
+/// #         async fn slogan(&self, brand: &str) -> String { todo!() }
+/// #         #[start]
+/// #         async fn tagline(&self, brand: &str) -> String { todo!() }
+/// #         #[listen(and(slogan, tagline))]
+/// #         async fn combine(&self, slogan: String, tagline: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{End, Outcome};
+/// use flow_graph::machine::simulate::{Act, Ties, simulate};
+///
+/// // #[listen(and(slogan, tagline))] combine
+/// let log = simulate(&graph, Ties::OldestFirst, |step, _| Act {
+///     duration: 10 * step as u64,
+///     outcome: Outcome::Success { variant: None },
+///     items: 0,
+/// });
+/// assert_eq!(log.runs[2].began_at, 10); // when `tagline` has ended, too
+/// assert_eq!((log.end, log.ended_at), (End::Success, 30));
+/// # }
+/// ```
 ///
 /// # Panics
 ///
@@ -111,6 +48,29 @@ pub fn simulate(graph: &Graph, ties: Ties, mut plan: impl FnMut(StepId, usize) -
 
 /// Runs a flow whose steps do as `plan` says for each call of a step's method. Time goes by in milliseconds; pauses
 /// between attempts have no jitter.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Poll {
+/// #         #[start(times = 3, limit = 2, first = 2)]
+/// #         async fn vote(&self) -> Result<bool, Absent> { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{End, Outcome};
+/// use flow_graph::machine::simulate::{Act, Ties, simulate_calls};
+///
+/// // #[start(times = 3, limit = 2, first = 2)] vote
+/// let log = simulate_calls(&graph, Ties::OldestFirst, |call| match call.item {
+///     Some(0) => Act { duration: 5, outcome: Outcome::Failure, items: 0 },
+///     _ => Act { duration: 10, outcome: Outcome::Success { variant: None }, items: 0 },
+/// });
+/// assert_eq!(log.calls[2].began_at, 5); // item 2, in the place of item 0
+/// assert_eq!(log.runs[0].items, [1, 2]);
+/// assert_eq!((log.end, log.ended_at), (End::Success, 15));
+/// # }
+/// ```
 ///
 /// # Panics
 ///
@@ -381,12 +341,4 @@ fn pause(step: &Step, attempt: u32) -> u64 {
 
 fn millis(duration: Duration) -> u64 {
     duration.as_millis().try_into().unwrap_or(u64::MAX)
-}
-
-impl Run {
-    /// Whether the language leaves open if this run took place: it was cancelled in the instant in which it began.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.outcome.is_none() && self.began_at == self.ended_at
-    }
 }

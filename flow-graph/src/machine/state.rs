@@ -9,11 +9,59 @@ use super::{End, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// One run of a step, by its number in the order of beginning.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{Activation, Machine};
+///
+/// let mut machine = Machine::new(&graph);
+/// machine.begin();
+/// assert_eq!(machine.state().step_of(Activation(1)), 1); // `train`, which began second
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Activation(pub usize);
 
 /// Everything a [`Machine`](super::Machine) knows about its run, apart from the graph.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{Activation, Machine, Outcome, Progress, Standing};
+///
+/// // #[listen(or(bus, train))] arrive
+/// let mut machine = Machine::new(&graph);
+/// machine.begin();
+/// machine.on(Activation(1), Outcome::Success { variant: None });
+/// machine.settle();
+/// let state = machine.state();
+/// assert_eq!(state.progress(0), &Progress::Lost { race: 2 }); // `bus`
+/// assert_eq!(state.node(2, 0), &Standing::Happened(1)); // the `or`, won by its second member
+/// assert_eq!(state.running().collect::<Vec<_>>(), [Activation(2)]); // `arrive`
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct State {
@@ -47,6 +95,29 @@ pub(super) struct Run {
 }
 
 /// How far a step is, in one iteration.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Greeting {
+/// #         #[start]
+/// #         async fn name(&self) -> String { todo!() }
+/// #         #[listen(name)]
+/// #         async fn greet(&self, name: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{Activation, Machine, Outcome, Progress};
+///
+/// // #[start] name, then #[listen(name)] greet
+/// let mut machine = Machine::new(&graph);
+/// machine.begin();
+/// assert_eq!(machine.state().progress(0), &Progress::Running(Activation(0)));
+/// machine.on(Activation(0), Outcome::Failure);
+/// assert!(matches!(machine.state().progress(0), Progress::Done { outcome: Outcome::Failure, .. }));
+/// assert!(matches!(machine.state().progress(1), Progress::Failed(failure) if failure.step == 0));
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub enum Progress {
@@ -73,6 +144,31 @@ pub enum Progress {
 }
 
 /// Why something can never happen, as it is handed on from step to step.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{Activation, Failure, Machine, Outcome, Progress};
+///
+/// // #[listen(or(bus, train))] arrive
+/// let mut machine = Machine::new(&graph);
+/// machine.begin();
+/// machine.on(Activation(1), Outcome::Failure);
+/// machine.on(Activation(0), Outcome::Failure);
+/// let failure = Failure { step: 2, causes: vec![Activation(0), Activation(1)] };
+/// assert_eq!(machine.state().progress(2), &Progress::Failed(failure));
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Failure {
@@ -83,6 +179,31 @@ pub struct Failure {
 }
 
 /// Where an event, a node of a trigger, or the *again* gate of a loop stands.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Branding {
+/// #         #[start]
+/// #         async fn slogan(&self, brand: &str) -> String { todo!() }
+/// #         #[start]
+/// #         async fn tagline(&self, brand: &str) -> String { todo!() }
+/// #         #[listen(and(slogan, tagline))]
+/// #         async fn combine(&self, slogan: String, tagline: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let graph = reading.result.ok().unwrap().graph;
+/// use flow_graph::machine::{Activation, Machine, Outcome, Standing};
+///
+/// // #[listen(and(slogan, tagline))] combine
+/// let mut machine = Machine::new(&graph);
+/// machine.begin();
+/// machine.on(Activation(0), Outcome::Success { variant: None });
+/// let state = machine.state();
+/// assert_eq!(state.node(2, 0), &Standing::Open); // the `and`
+/// assert_eq!(state.node(2, 1), &Standing::Happened(0)); // `slogan`, by its activation
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub enum Standing {
@@ -160,6 +281,34 @@ impl State {
     }
 
     /// The members that have arrived at a node of a step's trigger that is a `quorum`, in the order of their arrival.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Quote {
+    /// #         #[start]
+    /// #         async fn ada(&self) -> u32 { todo!() }
+    /// #         #[start]
+    /// #         async fn ben(&self) -> u32 { todo!() }
+    /// #         #[start]
+    /// #         async fn cem(&self) -> u32 { todo!() }
+    /// #         #[listen(quorum(2, ada, ben, cem))]
+    /// #         async fn compare(&self, prices: Vec<u32>) -> u32 { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Machine, Outcome};
+    ///
+    /// // #[listen(quorum(2, ada, ben, cem))] compare
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// for activation in [2, 0] {
+    ///     machine.on(Activation(activation), Outcome::Success { variant: None });
+    ///     machine.settle();
+    /// }
+    /// assert_eq!(machine.state().arrivals(3, 0), [2, 0]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn arrivals(&self, step: StepId, node: usize) -> &[usize] {
         &self.arrivals[step][node]
@@ -173,6 +322,28 @@ impl State {
 
     /// The items of a run of a step that have succeeded: in their order, or, where the first successes are enough, in
     /// that of their success. What the step hands on, once it has succeeded.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Poll {
+    /// #         #[start(times = 3, limit = 2, first = 2)]
+    /// #         async fn vote(&self) -> Result<bool, Absent> { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Machine, Outcome};
+    ///
+    /// // #[start(times = 3, limit = 2, first = 2)] vote
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// let vote = Activation(0);
+    /// machine.on_item(vote, 1, Outcome::Success { variant: None });
+    /// machine.on_item(vote, 0, Outcome::Failure);
+    /// assert_eq!(machine.state().items(vote), [1]);
+    /// assert_eq!(machine.state().failed_items(vote).collect::<Vec<_>>(), [0]);
+    /// # }
+    /// ```
     #[must_use]
     pub fn items(&self, activation: Activation) -> &[usize] {
         &self.activations[activation.0].calls.succeeded
@@ -185,6 +356,30 @@ impl State {
     }
 
     /// How a run of a step ended; nothing if it runs, or was cancelled.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Greeting {
+    /// #         #[start]
+    /// #         async fn name(&self) -> String { todo!() }
+    /// #         #[listen(name)]
+    /// #         async fn greet(&self, name: String) -> String { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Machine, Outcome};
+    ///
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// let name = Activation(0);
+    /// assert!(machine.state().is_running(name));
+    /// assert_eq!(machine.state().outcome(name), None);
+    /// machine.on(name, Outcome::Failure);
+    /// assert!(!machine.state().is_running(name));
+    /// assert_eq!(machine.state().outcome(name), Some(&Outcome::Failure));
+    /// # }
+    /// ```
     #[must_use]
     pub fn outcome(&self, activation: Activation) -> Option<&Outcome> {
         self.activations[activation.0].outcome.as_ref()
@@ -197,6 +392,25 @@ impl State {
     }
 
     /// The calls that a run of a step waits for: the item, if it has items, and which attempt it is.
+    ///
+    /// ```
+    /// # #[cfg(feature = "syn")] {
+    /// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    /// #     impl Poll {
+    /// #         #[start(times = 3, limit = 2, first = 2)]
+    /// #         async fn vote(&self) -> Result<bool, Absent> { todo!() }
+    /// #     }
+    /// # });
+    /// # let graph = reading.result.ok().unwrap().graph;
+    /// use flow_graph::machine::{Activation, Machine};
+    ///
+    /// // #[start(times = 3, limit = 2, first = 2)] vote
+    /// let mut machine = Machine::new(&graph);
+    /// machine.begin();
+    /// let calls: Vec<_> = machine.state().calls(Activation(0)).collect();
+    /// assert_eq!(calls, [(Some(0), 1), (Some(1), 1)]);
+    /// # }
+    /// ```
     pub fn calls(&self, activation: Activation) -> impl Iterator<Item = (Option<usize>, u32)> {
         let run = &self.activations[activation.0];
         run.calls.running().filter(|_| run.is_running)

@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Token, parenthesized, token};
 
 use super::suggest;
-use super::trigger::TriggerSyntax;
+use super::trigger::{self, TriggerSyntax};
 
 /// The trigger and the options of a step.
 #[derive(Default)]
@@ -119,7 +119,7 @@ impl Parse for End {
         if input.parse::<Option<Token![_]>>()?.is_some() {
             return Ok(End::Rest);
         }
-        let ident = Ident::parse_any(input)?;
+        let ident = trigger::parse_variant(input)?;
         if input.peek(Token![::]) {
             return Err(syn::Error::new(
                 ident.span(),

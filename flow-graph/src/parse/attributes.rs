@@ -1,7 +1,7 @@
 //! The attributes that make a method a step, taken off the method.
 
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, ImplItemFn, LitInt, Meta};
+use syn::{Attribute, Ident, ImplItemFn, LitInt, Meta, Path};
 
 use super::arguments::{Arguments, StepOption};
 use super::errors::Errors;
@@ -43,8 +43,8 @@ impl StepAttributes {
 /// The attributes of the flow, by name. Others are left in place.
 const STEP_ATTRIBUTES: [&str; 3] = ["start", "listen", "router"];
 
-/// The name of an attribute of the flow, written alone or as `flow_core::name`.
-fn flow_attribute(attr: &Attribute) -> Option<String> {
+/// The name of an attribute of the flow, written alone, as `flow_core::name` or under the path of `#[flow(crate = path)]`.
+fn flow_attribute(attr: &Attribute, krate: Option<&Path>) -> Option<String> {
     let segments = &attr.path().segments;
     let name = text::name(&segments.last()?.ident);
     let ours = STEP_ATTRIBUTES.contains(&name.as_str())
@@ -53,15 +53,23 @@ fn flow_attribute(attr: &Attribute) -> Option<String> {
     let alone = segments.len() == 1;
     let crated =
         segments.len() == 2 && matches!(text::name(&segments[0].ident).as_str(), "flow_core" | "flow");
-    (ours && (alone || crated)).then_some(name)
+    let renamed = krate.is_some_and(|krate| {
+        let path = segments.iter().take(segments.len() - 1);
+        path.map(|it| &it.ident).eq(krate.segments.iter().map(|it| &it.ident))
+    });
+    (ours && (alone || crated || renamed)).then_some(name)
 }
 
-/// Takes the flow's attributes off a method. `None` if it is no step.
-pub(super) fn take(method: &mut ImplItemFn, errors: &mut Errors) -> Option<StepAttributes> {
+/// Takes the flow's attributes off a method. `None` if it is no step. `krate` is where flow-core is found, if that is said.
+pub(super) fn take(
+    method: &mut ImplItemFn,
+    krate: Option<&Path>,
+    errors: &mut Errors,
+) -> Option<StepAttributes> {
     let mut ours = Vec::new();
     let mut rest = Vec::new();
     for attr in std::mem::take(&mut method.attrs) {
-        match flow_attribute(&attr) {
+        match flow_attribute(&attr, krate) {
             Some(name) => ours.push((name, attr)),
             None => rest.push(attr),
         }

@@ -26,6 +26,19 @@ use self::attributes::StepAttributes;
 use crate::model::{Graph, Input, Receiver, Refinement, Step, StepKind, Text};
 
 /// What was read from an `impl` block with `#[flow]`.
+///
+/// ```
+/// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+///     impl Greeting {
+///         #[start]
+///         async fn greet(&self, name: &str) -> String { todo!() }
+///     }
+/// });
+/// assert!(parsed.checkable && parsed.errors.is_empty());
+/// let syn::ImplItem::Fn(greet) = &parsed.item.items[0] else { panic!() };
+/// assert!(greet.attrs.is_empty()); // `#[start]` is gone
+/// assert_eq!(parsed.graph.steps[0].name, parsed.steps[0].ident.to_string());
+/// ```
 pub struct Parsed {
     /// The block without the attributes that belong to the flow: what the user's code is compiled from.
     pub item: ItemImpl,
@@ -42,6 +55,21 @@ pub struct Parsed {
 }
 
 /// The syntax of one step.
+///
+/// ```
+/// use quote::ToTokens;
+///
+/// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+///     impl Site {
+///         #[start(times = 3)]
+///         async fn probe(&self) -> Result<u32, Timeout> { todo!() }
+///     }
+/// });
+/// let probe = &parsed.steps[0];
+/// let text = |ty: &Option<syn::Type>| ty.to_token_stream().to_string();
+/// assert_eq!(text(&probe.output), ":: std :: vec :: Vec < u32 >");
+/// assert_eq!((text(&probe.method_output), text(&probe.error)), ("u32".to_owned(), "Timeout".to_owned()));
+/// ```
 pub struct StepSyntax {
     /// The method's name.
     pub ident: Ident,
@@ -97,8 +125,16 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
             Some("move the steps into `impl YourType { … }`"),
         );
     }
-    let found = find_steps(&mut item, &mut errors);
-    let mut graph = Graph::new(text::type_name(&item.self_ty));
+    let named = signature::is_named(&item.self_ty);
+    if !named {
+        errors.push(
+            &item.self_ty,
+            "`#[flow]` stands on an `impl` block of a type that has a name of its own",
+            Some("make the flow a struct or an enum, and write `impl` of that"),
+        );
+    }
+    let found = find_steps(&mut item, options.krate.as_ref(), &mut errors);
+    let mut graph = Graph::new(if named { text::type_name(&item.self_ty) } else { Text::Borrowed("Flow") });
     graph.doc = text::doc(&item.attrs);
     graph.line = text::line(item.impl_token.span);
     graph.max_iterations = options.max_iterations.unwrap_or(graph.max_iterations);
@@ -204,12 +240,12 @@ impl Found {
     }
 }
 
-fn find_steps(item: &mut ItemImpl, errors: &mut Errors) -> Vec<Found> {
+fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
         let before = errors.len();
-        let Some(mut attributes) = attributes::take(method, errors) else { continue };
+        let Some(mut attributes) = attributes::take(method, krate, errors) else { continue };
         let signature = signature::read(method, attributes.kind, attributes.is_start(), errors);
         let refinement = attributes.refined.finish(attributes.kind, errors);
         attributes.refined.check(&signature, errors);

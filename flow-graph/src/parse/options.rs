@@ -9,6 +9,20 @@ use super::errors::Errors;
 use super::suggest;
 
 /// The options of a flow.
+///
+/// ```
+/// use quote::quote;
+///
+/// let block = syn::parse_quote! {
+///     impl Greeting {
+///         #[start]
+///         async fn greet(&self, name: &str) -> String { todo!() }
+///     }
+/// };
+/// let options = flow_graph::parse::flow(quote!(output = greet, max_iterations = 5), block).options;
+/// assert_eq!(options.output.unwrap(), "greet");
+/// assert_eq!(options.max_iterations, Some(5));
+/// ```
 #[derive(Default)]
 pub struct Options {
     /// `error = M`: the type failures become.
@@ -30,6 +44,7 @@ const OPTIONS: [&str; 5] = ["error", "output", "vis", "max_iterations", "crate"]
 impl Options {
     pub(super) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
         let mut options = Options::default();
+        let last = attr.clone().into_iter().last();
         let parsed = (|input: ParseStream<'_>| {
             while !input.is_empty() {
                 options.option(input)?;
@@ -41,7 +56,13 @@ impl Options {
         })
         .parse2(attr);
         if let Err(error) = parsed {
-            errors.add(error);
+            // Where something is missing at the end, the end is the place, not all of the attribute.
+            errors.add(match last {
+                Some(last) if error.to_string().starts_with("unexpected end of input") => {
+                    syn::Error::new(last.span(), error)
+                }
+                _ => error,
+            });
         }
         options
     }
@@ -56,7 +77,10 @@ impl Options {
                 format!("`#[flow]` has no option named `{name}`\n\nhelp: {help}"),
             ));
         }
-        input.parse::<Token![=]>()?;
+        if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
+            let message = format!("the option `{name}` has no value\n\nhelp: write `{name} = …`");
+            return Err(syn::Error::new(word.span(), message));
+        }
         match name.as_str() {
             "error" => self.error = Some(input.parse()?),
             "output" => self.output = Some(input.parse()?),

@@ -9,6 +9,19 @@ use crate::diagnostic::{Diagnostic, Place};
 
 impl Parsed {
     /// The tokens of a part of the flow.
+    ///
+    /// ```
+    /// use flow_graph::Place;
+    ///
+    /// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+    ///     impl Greeting {
+    ///         #[start]
+    ///         async fn greet(&self, name: &str) -> String { todo!() }
+    ///     }
+    /// });
+    /// assert_eq!(parsed.tokens(Place::Flow).to_string(), "Greeting");
+    /// assert_eq!(parsed.tokens(Place::Param(0, 0)).to_string(), "name : & str");
+    /// ```
     #[must_use]
     pub fn tokens(&self, place: Place) -> TokenStream {
         let flow = || self.item.self_ty.to_token_stream();
@@ -33,6 +46,19 @@ impl Parsed {
     }
 
     /// A diagnostic as an error at its tokens.
+    ///
+    /// ```
+    /// use flow_graph::{Diagnostic, Place};
+    ///
+    /// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+    ///     impl Greeting {
+    ///         #[start]
+    ///         async fn greet(&self, name: &str) -> String { todo!() }
+    ///     }
+    /// });
+    /// let error = parsed.error(&Diagnostic::new(1, Place::Step(0), "too polite"));
+    /// assert_eq!(error.to_string(), "too polite");
+    /// ```
     #[must_use]
     pub fn error(&self, diagnostic: &Diagnostic) -> syn::Error {
         syn::Error::new_spanned(self.tokens(diagnostic.place), diagnostic)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, Type, token};
 
@@ -102,7 +102,7 @@ impl Refined {
             }
             Ok(())
         };
-        parse.parse2(list.tokens.clone())
+        list.parse_args_with(parse)
     }
 
     /// `#[retry]`, `#[retry(times = 3, base = "200ms", max = "5s", on = path)]`

@@ -12,6 +12,20 @@ use super::text;
 use crate::model::{Param, Receiver, StepId, StepKind, Text};
 
 /// How a step takes the state, and where that is written.
+///
+/// ```
+/// use flow_graph::model::Receiver;
+///
+/// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+///     impl Counter {
+///         #[start]
+///         async fn count(self: Arc<Self>) {}
+///     }
+/// });
+/// let receiver = parsed.steps[0].receiver.as_ref().unwrap();
+/// assert_eq!(receiver.kind, Receiver::Owned);
+/// assert_eq!(receiver.tokens.to_string(), "self : Arc < Self >");
+/// ```
 pub struct ReceiverSyntax {
     /// Shared or exclusive.
     pub kind: Receiver,
@@ -20,6 +34,20 @@ pub struct ReceiverSyntax {
 }
 
 /// A parameter of a step.
+///
+/// ```
+/// let parsed = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+///     impl Letter {
+///         #[start]
+///         async fn name(&self) -> String { todo!() }
+///         #[listen(name)]
+///         async fn sign(&self, #[from(name)] signed: &str) -> String { todo!() }
+///     }
+/// });
+/// let signed = &parsed.steps[1].params[0];
+/// assert_eq!(signed.ident.as_ref().unwrap(), "signed");
+/// assert_eq!(signed.from.as_ref().unwrap(), "name");
+/// ```
 pub struct ParamSyntax {
     /// Its name; `None` where it is a pattern.
     pub ident: Option<Ident>,
@@ -285,6 +313,13 @@ fn last_segment_is(ty: &Type, name: &str) -> bool {
         Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
         _ => false,
     }
+}
+
+/// Whether a type has a name that others can be made from.
+pub(super) fn is_named(ty: &Type) -> bool {
+    let Type::Path(path) = ungrouped(ty) else { return false };
+    let keyword = |ident: &Ident| ["self", "Self", "super", "crate"].iter().any(|it| ident == it);
+    path.path.segments.last().is_some_and(|segment| !keyword(&segment.ident))
 }
 
 /// The type inside parentheses and macro groups.

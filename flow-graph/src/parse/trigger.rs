@@ -56,7 +56,7 @@ impl Parse for TriggerSyntax {
         }
         let mut variant = None;
         if input.parse::<Option<Token![::]>>()?.is_some() {
-            variant = Some(Ident::parse_any(input)?);
+            variant = Some(parse_variant(input)?);
             if let (Some(path), true) = (&variant, input.peek(Token![::])) {
                 return Err(syn::Error::new(
                     path.span(),
@@ -78,6 +78,19 @@ impl Parse for TriggerSyntax {
         };
         Ok(TriggerSyntax::Event { step, variant, braces })
     }
+}
+
+/// A variant's name. It becomes part of a pattern, so a keyword needs its `r#`.
+pub(super) fn parse_variant(input: ParseStream<'_>) -> syn::Result<Ident> {
+    let ident = Ident::parse_any(input)?;
+    if syn::parse2::<Ident>(ident.to_token_stream()).is_ok() {
+        return Ok(ident);
+    }
+    let help = match ident.to_string().as_str() {
+        "self" | "Self" | "super" | "crate" | "_" => "name a variant of what the step returns".to_string(),
+        keyword => format!("a variant of that name is written `r#{keyword}`"),
+    };
+    Err(syn::Error::new(ident.span(), format!("`{ident}` is a keyword, not a variant\n\nhelp: {help}")))
 }
 
 fn parse_gate(word: Ident, input: ParseStream<'_>) -> syn::Result<TriggerSyntax> {

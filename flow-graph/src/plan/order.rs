@@ -5,6 +5,22 @@ use crate::model::{Graph, StepId, Trigger};
 
 /// The steps so that each stands after those whose events it waits for. Ways back of loops don't count; among
 /// steps that may stand next, the one written first does.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// let graph = flow_graph::parse::flow(Default::default(), syn::parse_quote! {
+///     impl Branding {
+///         #[listen(and(slogan, tagline))]
+///         async fn combine(&self, slogan: String, tagline: String) -> String { todo!() }
+///         #[start]
+///         async fn slogan(&self) -> String { todo!() }
+///         #[start]
+///         async fn tagline(&self) -> String { todo!() }
+///     }
+/// }).graph;
+/// assert_eq!(flow_graph::plan::topological_order(&graph), [1, 2, 0]);
+/// # }
+/// ```
 #[must_use]
 pub fn topological_order(graph: &Graph) -> Vec<StepId> {
     sorted(graph.steps.len(), |step| forward_sources(graph, step))

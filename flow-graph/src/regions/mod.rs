@@ -17,6 +17,29 @@ use crate::analysis::Analysis;
 use crate::model::{Graph, Route, StepId};
 
 /// A part of a flow that runs as one piece.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Essay {
+/// #         #[start]
+/// #         async fn draft(&self) -> String { todo!() }
+/// #         #[router(or(draft, revise))]
+/// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+/// #         #[listen(judge::Bad)]
+/// #         async fn revise(&self) -> String { todo!() }
+/// #         #[listen(judge::Good)]
+/// #         async fn publish(&self) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let flow = reading.result.ok().unwrap();
+/// use flow_graph::regions::{Region, schedule};
+///
+/// let Region::Seq(parts) = schedule(&flow.graph, &flow.analysis).unwrap().root else { panic!() };
+/// assert_eq!(parts[0], Region::Step(0)); // `draft`
+/// assert!(matches!(&parts[1], Region::Loop { header: 1, .. })); // `judge` and `revise`
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Region {
     /// One step.
@@ -65,6 +88,36 @@ pub enum Region {
 }
 
 /// What follows one route.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Essay {
+/// #         #[start]
+/// #         async fn draft(&self) -> String { todo!() }
+/// #         #[router(or(draft, revise))]
+/// #         async fn judge(&self, text: &str) -> Verdict { todo!() }
+/// #         #[listen(judge::Bad)]
+/// #         async fn revise(&self) -> String { todo!() }
+/// #         #[listen(judge::Good)]
+/// #         async fn publish(&self) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let flow = reading.result.ok().unwrap();
+/// use flow_graph::model::Route;
+/// use flow_graph::regions::{Arm, Region, schedule};
+///
+/// let schedule = schedule(&flow.graph, &flow.analysis).unwrap();
+/// let mut arms = Vec::new();
+/// schedule.root.visit(&mut |region| {
+///     if let Region::Match { arms: these, .. } = region {
+///         arms.extend(these.clone());
+///     }
+/// });
+/// let revise = Arm { route: Route::Variant("Bad".into()), then: Some(Region::Step(2)) };
+/// assert_eq!(arms[0], revise);
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arm {
     /// The route.
@@ -74,6 +127,28 @@ pub struct Arm {
 }
 
 /// An `and`, `or` or `quorum`: the step whose trigger it stands in, and its node in pre-order.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let flow = reading.result.ok().unwrap();
+/// use flow_graph::regions::{Gate, schedule};
+///
+/// // #[listen(or(bus, train))] arrive
+/// let schedule = schedule(&flow.graph, &flow.analysis).unwrap();
+/// let or = Gate { step: 2, node: 0, again: false };
+/// assert_eq!(schedule.gates.keys().collect::<Vec<_>>(), [&or]);
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gate {
     /// The step.
@@ -85,6 +160,29 @@ pub struct Gate {
 }
 
 /// Something that can happen in a run.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let flow = reading.result.ok().unwrap();
+/// use flow_graph::model::Route;
+/// use flow_graph::regions::{Happening, schedule};
+///
+/// // #[listen(or(bus, train))] arrive
+/// let schedule = schedule(&flow.graph, &flow.analysis).unwrap();
+/// let members = schedule.gates.values().next().unwrap();
+/// assert_eq!(members[1], (1, Happening::Event(1, Route::Success)));
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Happening {
     /// The flow starts.
@@ -96,6 +194,29 @@ pub enum Happening {
 }
 
 /// A flow's schedule.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Branding {
+/// #         #[start]
+/// #         async fn slogan(&self, brand: &str) -> String { todo!() }
+/// #         #[start]
+/// #         async fn tagline(&self, brand: &str) -> String { todo!() }
+/// #         #[listen(and(slogan, tagline))]
+/// #         async fn combine(&self, slogan: String, tagline: String) -> String { todo!() }
+/// #     }
+/// # });
+/// # let flow = reading.result.ok().unwrap();
+/// use flow_graph::regions::{Region, schedule};
+///
+/// // #[start] slogan, #[start] tagline, #[listen(and(slogan, tagline))] combine
+/// let schedule = schedule(&flow.graph, &flow.analysis).unwrap();
+/// let both = Region::Join(vec![Region::Step(0), Region::Step(1)]);
+/// assert_eq!(schedule.root, Region::Seq(vec![both, Region::Step(2)]));
+/// assert!(schedule.gates.is_empty()); // an `and` needs nothing more
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
     /// The tree.
@@ -106,6 +227,26 @@ pub struct Schedule {
 }
 
 /// The tree of regions of a flow, if it has one.
+///
+/// ```
+/// # #[cfg(feature = "syn")] {
+/// let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+///     impl Notes {
+///         #[start]
+///         async fn a(&self) {}
+///         #[start]
+///         async fn b(&self) {}
+///         #[listen(a)]
+///         async fn c(&self) {}
+///         #[listen(and(a, b))]
+///         async fn d(&self) {}
+///     }
+/// });
+/// let flow = reading.result.ok().unwrap();
+/// // `c` need not wait for `b`, so no tree of joins says when it begins.
+/// assert!(flow_graph::regions::schedule(&flow.graph, &flow.analysis).is_none());
+/// # }
+/// ```
 #[must_use]
 pub fn schedule(graph: &Graph, analysis: &Analysis) -> Option<Schedule> {
     if graph.steps.iter().any(|step| step.must_finish) {
@@ -117,6 +258,13 @@ pub fn schedule(graph: &Graph, analysis: &Analysis) -> Option<Schedule> {
 
 impl Region {
     /// The steps in it, in the order of the tree.
+    ///
+    /// ```
+    /// use flow_graph::regions::Region;
+    ///
+    /// let both = Region::Join(vec![Region::Step(1), Region::Step(0)]);
+    /// assert_eq!(Region::Seq(vec![both, Region::Step(2)]).steps(), [1, 0, 2]);
+    /// ```
     #[must_use]
     pub fn steps(&self) -> Vec<StepId> {
         let mut steps = Vec::new();
@@ -129,6 +277,15 @@ impl Region {
     }
 
     /// Calls `see` for this region and every region in it.
+    ///
+    /// ```
+    /// use flow_graph::regions::Region;
+    ///
+    /// let region = Region::Join(vec![Region::Step(0), Region::Seq(vec![Region::Step(1), Region::Step(2)])]);
+    /// let mut count = 0;
+    /// region.visit(&mut |_| count += 1);
+    /// assert_eq!(count, 5);
+    /// ```
     pub fn visit(&self, see: &mut impl FnMut(&Region)) {
         see(self);
         match self {
