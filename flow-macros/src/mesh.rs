@@ -76,17 +76,22 @@ impl Mesh<'_, '_> {
         });
         let cancels = pending.iter().map(|&step| {
             let place = self.place(step);
-            let tell = if refined::is_refined(cx, step) {
-                code!(if let ::core::option::Option::Some(race) = control.lost_to(#step) { watch.losing(race); })
-            } else {
-                code!(watch.cancelled(#step, control.lost_to(#step));)
-            };
-            let told = refined::is_refined(cx, step).then(|| code!(watch.settled();));
+            if !refined::is_refined(cx, step) {
+                // What the step has begun ends before the step does.
+                return code! {
+                    rt::Work::Cancel(#step) => {
+                        #place.set(::core::option::Option::None);
+                        watch.cancelled(#step, control.lost_to(#step));
+                    }
+                };
+            }
             code! {
                 rt::Work::Cancel(#step) => {
-                    #tell
+                    if let ::core::option::Option::Some(race) = control.lost_to(#step) {
+                        watch.losing(race);
+                    }
                     #place.set(::core::option::Option::None);
-                    #told
+                    watch.settled();
                 }
             }
         });

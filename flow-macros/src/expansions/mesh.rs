@@ -612,24 +612,24 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         }
                                     }
                                     rt::Work::Cancel(0usize) => {
-                                        watch.cancelled(0usize, control.lost_to(0usize));
                                         a_future.set(::core::option::Option::None);
+                                        watch.cancelled(0usize, control.lost_to(0usize));
                                     }
                                     rt::Work::Cancel(1usize) => {
-                                        watch.cancelled(1usize, control.lost_to(1usize));
                                         b_future.set(::core::option::Option::None);
+                                        watch.cancelled(1usize, control.lost_to(1usize));
                                     }
                                     rt::Work::Cancel(2usize) => {
-                                        watch.cancelled(2usize, control.lost_to(2usize));
                                         c_future.set(::core::option::Option::None);
+                                        watch.cancelled(2usize, control.lost_to(2usize));
                                     }
                                     rt::Work::Cancel(3usize) => {
-                                        watch.cancelled(3usize, control.lost_to(3usize));
                                         d_future.set(::core::option::Option::None);
+                                        watch.cancelled(3usize, control.lost_to(3usize));
                                     }
                                     rt::Work::Cancel(4usize) => {
-                                        watch.cancelled(4usize, control.lost_to(4usize));
                                         e_future.set(::core::option::Option::None);
+                                        watch.cancelled(4usize, control.lost_to(4usize));
                                     }
                                     rt::Work::Wait => return rt::Poll::Pending,
                                     rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
