@@ -36,7 +36,8 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
         }
         let written = cx.without_lifetimes(step, ty);
         let span = ty.span();
-        probes.push(quote_spanned!(span=> rt::IsAsWritten::accept(rt::Probe::<#written>::new().found());));
+        probes
+            .push(quote_spanned!(span=> __rt::IsAsWritten::accept(__rt::Probe::<#written>::new().found());));
     }
     if probes.is_empty() {
         return TokenStream::new();
@@ -44,7 +45,7 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
     quote! {
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
-            use rt::Found as _;
+            use __rt::Found as _;
             #(#probes)*
         }
     }

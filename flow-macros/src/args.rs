@@ -64,7 +64,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         // The collection's name is located at its type, where a message about it belongs.
         let here = span_of_use(cx, id);
         let out = Ident::new("out", here);
-        let each = quote_spanned!(here=> rt::each(#out));
+        let each = quote_spanned!(here=> __rt::each(#out));
         args.inside.extend(code! {
             let #out = #items;
             let items = #each;
@@ -143,10 +143,10 @@ fn feed(cx: &Cx<'_>, step: StepId, param: usize, id: UseId, hands: &str) -> (Lit
     value.set_span(produced_type(cx, id).map_or_else(|| cx.parsed.steps[producer].ident.span(), last_span));
     let param = &cx.parsed.steps[step].params[param].ty;
     let ty = cx.without_lifetimes(step, param);
-    let (rt, hands) = (Ident::new("rt", first_span(param)), names::local(hands));
+    let (__rt, hands) = (Ident::new("__rt", first_span(param)), names::local(hands));
     let feed = Ident::new("feed", last_span(param));
     let (producer, listener) = (cx.names.marker(producer), cx.names.marker(step));
-    (value, code!(#rt::#hands::<#ty, steps::#producer, steps::#listener>::#feed))
+    (value, code!(#__rt::#hands::<#ty, __steps::#producer, __steps::#listener>::#feed))
 }
 
 /// Whether a value may become another type on its way into a parameter of that one, or the type cannot be written.
@@ -252,7 +252,7 @@ fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
     let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
     quote_spanned!(span=> {
         let #part = (#value,);
-        rt::Becomes::<_, steps::#producer, steps::#listener>::becomes(#part.#end)
+        __rt::Becomes::<_, __steps::#producer, __steps::#listener>::becomes(#part.#end)
     })
 }
 

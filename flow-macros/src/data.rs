@@ -13,12 +13,12 @@ use syn::Path;
 use flow_graph::parse::StepSyntax;
 
 fn text(text: &str) -> TokenStream {
-    quote!(rt::Cow::Borrowed(#text))
+    quote!(__rt::Cow::Borrowed(#text))
 }
 
 fn list(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let items = items.into_iter();
-    quote!(rt::Cow::Borrowed(&[#(#items),*]))
+    quote!(__rt::Cow::Borrowed(&[#(#items),*]))
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
@@ -35,21 +35,21 @@ pub(crate) fn graph(graph: &Graph, syntax: &[StepSyntax], krate: &Path) -> Token
     let steps = list(graph.steps.iter().zip(syntax).map(|(it, syntax)| step(it, syntax, krate)));
     let inputs = list(graph.inputs.iter().map(|input| {
         let (name, ty) = (text(&input.name), text(&input.ty));
-        quote!(rt::model::Input { name: #name, ty: #ty })
+        quote!(__rt::model::Input { name: #name, ty: #ty })
     }));
     let loops = list(graph.loops.iter().map(|it| {
         let (header, max_iterations) = (it.header, it.max_iterations);
         let numbers = |numbers: &[usize]| list(numbers.iter().map(|number| quote!(#number)));
         let (backs, scope, body) = (numbers(&it.backs), numbers(&it.scope), numbers(&it.body));
-        quote!(rt::model::Loop { header: #header, backs: #backs, scope: #scope, body: #body, max_iterations: #max_iterations })
+        quote!(__rt::model::Loop { header: #header, backs: #backs, scope: #scope, body: #body, max_iterations: #max_iterations })
     }));
     let sinks = list(graph.sinks.iter().map(|sink| {
         let (step, always) = (sink.step, sink.always);
-        quote!(rt::model::Sink { step: #step, always: #always })
+        quote!(__rt::model::Sink { step: #step, always: #always })
     }));
     let picked = option(graph.picked.map(|step| quote!(#step)));
     quote! {
-        rt::model::Graph {
+        __rt::model::Graph {
             name: #name,
             doc: #doc,
             line: #line,
@@ -86,18 +86,18 @@ fn step(step: &Step, syntax: &StepSyntax, krate: &Path) -> TokenStream {
     let (fallible, is_async, must_finish, ends_rest) =
         (step.fallible, step.is_async, step.must_finish, step.ends_rest);
     quote! {
-        rt::model::Step {
+        __rt::model::Step {
             name: #name,
             doc: #doc,
             line: #line,
-            kind: rt::model::StepKind::#kind,
+            kind: __rt::model::StepKind::#kind,
             trigger: #trigger,
             params: #params,
             output: #output,
             fallible: #fallible,
             error: #error,
             is_async: #is_async,
-            receiver: rt::model::Receiver::#receiver,
+            receiver: __rt::model::Receiver::#receiver,
             must_finish: #must_finish,
             ends: #ends,
             ends_rest: #ends_rest,
@@ -109,7 +109,7 @@ fn step(step: &Step, syntax: &StepSyntax, krate: &Path) -> TokenStream {
 
 fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream {
     if *it == Refinement::NONE {
-        return quote!(rt::model::Refinement::NONE);
+        return quote!(__rt::model::Refinement::NONE);
     }
     let many = option(it.many.map(|Many { items, limit, first }| {
         let items = match items {
@@ -117,13 +117,13 @@ fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream
             Items::Times(times) => quote!(Times(#times)),
         };
         let [limit, first] = [limit, first].map(|number| option(number.map(|number| quote!(#number))));
-        quote!(rt::model::Many { items: rt::model::Items::#items, limit: #limit, first: #first })
+        quote!(__rt::model::Many { items: __rt::model::Items::#items, limit: #limit, first: #first })
     }));
     let timeout = option(it.timeout.map(duration));
     let total_timeout = option(it.total_timeout.map(duration));
     let retry = option(it.retry.as_ref().map(|Retry { times, base, max, on }| {
         let (base, max, on) = (duration(*base), duration(*max), option(on.as_deref().map(text)));
-        quote!(rt::model::Retry { times: #times, base: #base, max: #max, on: #on })
+        quote!(__rt::model::Retry { times: #times, base: #base, max: #max, on: #on })
     }));
     let runs_on = match it.runs_on {
         RunsOn::Run => quote!(Run),
@@ -134,19 +134,19 @@ fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream
         let name = text(&subflow.name);
         let ty = syntax.subflow.to_token_stream();
         quote! {
-            rt::model::Subflow {
+            __rt::model::Subflow {
                 name: #name,
-                graph: ::core::option::Option::Some(rt::Cow::Borrowed(<#ty as #krate::Flow>::GRAPH)),
+                graph: ::core::option::Option::Some(__rt::Cow::Borrowed(<#ty as #krate::Flow>::GRAPH)),
             }
         }
     }));
     quote! {
-        rt::model::Refinement {
+        __rt::model::Refinement {
             many: #many,
             timeout: #timeout,
             total_timeout: #total_timeout,
             retry: #retry,
-            runs_on: rt::model::RunsOn::#runs_on,
+            runs_on: __rt::model::RunsOn::#runs_on,
             subflow: #subflow,
         }
     }
@@ -167,7 +167,7 @@ fn param(param: &Param) -> TokenStream {
     let context = param.context;
     let tuple = option(param.tuple.map(|parts| quote!(#parts)));
     quote! {
-        rt::model::Param { name: #name, ty: #ty, by_ref: #by_ref, from: #from, context: #context, optional: #optional, tuple: #tuple }
+        __rt::model::Param { name: #name, ty: #ty, by_ref: #by_ref, from: #from, context: #context, optional: #optional, tuple: #tuple }
     }
 }
 
@@ -183,20 +183,20 @@ fn trigger(it: &Trigger) -> TokenStream {
                 }
             };
             quote! {
-                rt::model::Trigger::Event(rt::model::Event { step: #step, route: rt::model::Route::#route, bare: #bare })
+                __rt::model::Trigger::Event(__rt::model::Event { step: #step, route: __rt::model::Route::#route, bare: #bare })
             }
         }
         Trigger::And(members) => {
             let members = list(members.iter().map(trigger));
-            quote!(rt::model::Trigger::And(#members))
+            quote!(__rt::model::Trigger::And(#members))
         }
         Trigger::Or(members) => {
             let members = list(members.iter().map(trigger));
-            quote!(rt::model::Trigger::Or(#members))
+            quote!(__rt::model::Trigger::Or(#members))
         }
         Trigger::Quorum { needed, members } => {
             let members = list(members.iter().map(trigger));
-            quote!(rt::model::Trigger::Quorum { needed: #needed, members: #members })
+            quote!(__rt::model::Trigger::Quorum { needed: #needed, members: #members })
         }
     }
 }
@@ -207,7 +207,7 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
     let (steps, gates, members, loops, words, kept) =
         (sizes.steps, sizes.gates, sizes.members, sizes.loops, sizes.words, sizes.kept);
     let sizes = quote! {
-        rt::plan::Sizes { steps: #steps, gates: #gates, members: #members, loops: #loops, words: #words, kept: #kept }
+        __rt::plan::Sizes { steps: #steps, gates: #gates, members: #members, loops: #loops, words: #words, kept: #kept }
     };
     let shorts = |numbers: &[u16]| list(numbers.iter().map(|number| quote!(#number)));
     let (places, events, escapes) = (shorts(&plan.places), shorts(&plan.events), shorts(&plan.escapes));
@@ -215,7 +215,7 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
         let (id, first_gate, gate, event, variants) = (it.id, it.first_gate, it.gate, it.event, it.variants);
         let (heads, must_finish, handled, sink, output) =
             (it.heads, it.must_finish, it.handled, it.sink, it.output);
-        quote!(rt::plan::StepPlan {
+        quote!(__rt::plan::StepPlan {
             id: #id, first_gate: #first_gate, gate: #gate, event: #event, variants: #variants,
             heads: #heads, must_finish: #must_finish, handled: #handled, sink: #sink, output: #output
         })
@@ -223,7 +223,7 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
     let leaves = list(plan.leaves.iter().map(|it| {
         let (member, source, event, listener) = (it.member, it.source, it.event, it.listener);
         let (escapes, enters, back) = (it.escapes, it.enters, it.back);
-        quote!(rt::plan::LeafPlan {
+        quote!(__rt::plan::LeafPlan {
             member: #member, source: #source, event: #event, listener: #listener,
             escapes: #escapes, enters: #enters, back: #back
         })
@@ -237,27 +237,27 @@ pub(crate) fn plan(plan: &Plan) -> TokenStream {
         };
         let (step, node, member, first, span, len, back) =
             (it.step, it.node, it.member, it.first, it.span, it.len, it.back);
-        quote!(rt::plan::GatePlan {
-            kind: rt::plan::GateKind::#kind, step: #step, node: #node, member: #member,
+        quote!(__rt::plan::GatePlan {
+            kind: __rt::plan::GateKind::#kind, step: #step, node: #node, member: #member,
             first: #first, span: #span, len: #len, back: #back
         })
     }));
     let members = list(plan.members.iter().map(|it| {
         let (gate, inner, leaf) = (it.gate, it.inner, it.leaf);
-        quote!(rt::plan::MemberPlan { gate: #gate, inner: #inner, leaf: #leaf })
+        quote!(__rt::plan::MemberPlan { gate: #gate, inner: #inner, leaf: #leaf })
     }));
     let loops = list(plan.loops.iter().map(|it| {
         let (header, first_back, again, max_iterations) =
             (it.header, it.first_back, it.again, it.max_iterations);
         let scope = list(it.scope.iter().map(|word| quote!(#word)));
         let entering = shorts(&it.entering);
-        quote!(rt::plan::LoopPlan {
+        quote!(__rt::plan::LoopPlan {
             header: #header, first_back: #first_back, again: #again, max_iterations: #max_iterations,
             scope: #scope, entering: #entering
         })
     }));
     quote! {
-        rt::plan::Plan {
+        __rt::plan::Plan {
             sizes: #sizes, places: #places, steps: #steps, events: #events, leaves: #leaves,
             gates: #gates, members: #members, loops: #loops, escapes: #escapes
         }

@@ -53,12 +53,15 @@ fn expanded(reading: Reading) -> TokenStream {
 
                 #output
 
+                #[allow(deprecated)]
                 const _: () = {
                     #[allow(unused_imports)]
-                    use #krate::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+                    use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
+                    #[allow(unused_imports)]
+                    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
 
                     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
-                    mod steps {
+                    mod __steps {
                         #(pub struct #markers;)*
                     }
 

@@ -11,7 +11,7 @@ use flow_graph::model::{Graph, Route, Sink, StepId};
 use flow_graph::parse::{Errors, Parsed};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericParam, ImplItem, ItemImpl, Path};
+use syn::{Attribute, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 
 use crate::args;
 use crate::data;
@@ -44,9 +44,11 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
 
         #output
 
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(unused, deprecated, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
-            use #krate::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+            use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
+                    #[allow(unused_imports)]
+                    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
 
             impl #impl_generics #krate::Flow for #self_ty #where_clause {
                 const GRAPH: &'static #krate::Graph = &#graph;
@@ -116,7 +118,7 @@ fn is_writable(cx: &Cx<'_>, block: &ItemImpl) -> bool {
 /// So that a step of a flow with mistakes is not called unused on top.
 fn uses(block: &ItemImpl) -> TokenStream {
     let methods = block.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(method) if method.sig.generics.params.iter().all(is_lifetime) => Some(&method.sig.ident),
+        ImplItem::Fn(method) if is_there(method) => Some(&method.sig.ident),
         _ => None,
     });
     quote! {
@@ -124,6 +126,12 @@ fn uses(block: &ItemImpl) -> TokenStream {
             #(let _ = Self::#methods;)*
         }
     }
+}
+
+/// Whether a method can be named without knowing more.
+fn is_there(method: &ImplItemFn) -> bool {
+    let hidden = |attr: &Attribute| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr");
+    method.sig.generics.params.iter().all(is_lifetime) && !method.attrs.iter().any(hidden)
 }
 
 fn is_lifetime(param: &GenericParam) -> bool {

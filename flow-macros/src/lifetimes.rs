@@ -33,10 +33,10 @@ pub(crate) fn elide(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStrea
 
 /// The lifetime of everything that is lent to one run.
 pub(crate) fn flow() -> Lifetime {
-    Lifetime::new("'flow", Span::mixed_site())
+    Lifetime::new("'__flow", Span::mixed_site())
 }
 
-/// `<'flow>`
+/// `<'__flow>`
 pub(crate) fn generics() -> Generics {
     let flow = flow();
     syn::parse_quote!(<#flow>)

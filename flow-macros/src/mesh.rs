@@ -29,9 +29,9 @@ pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
     let verdict = mesh.verdict();
     let output = mesh.output();
     code! {
-        const PLAN: rt::plan::Plan = #constant;
-        let mut control = rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&PLAN);
-        let mut failures: ::std::vec::Vec<(usize, rt::FlowError<#error>)> = ::std::vec::Vec::new();
+        const PLAN: __rt::plan::Plan = #constant;
+        let mut control = __rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&PLAN);
+        let mut failures: __rt::Broke<#error> = ::std::vec::Vec::new();
         #inputs
         #values
         #phases
@@ -52,7 +52,7 @@ impl Mesh<'_, '_> {
         (0..self.cx.graph.inputs.len())
             .filter_map(|input| {
                 let (name, copied) = run::input(self.cx, input);
-                (!copied).then(|| code!(let #name = rt::Moved::with(#name);))
+                (!copied).then(|| code!(let #name = __rt::Moved::with(#name);))
             })
             .collect()
     }
@@ -67,7 +67,7 @@ impl Mesh<'_, '_> {
         let pending: Vec<StepId> = beside.iter().copied().filter(|&step| self.is_pending(step)).collect();
         let places = pending.iter().map(|&step| {
             let place = self.place(step);
-            code!(let mut #place = rt::pin!(::core::option::Option::None);)
+            code!(let mut #place = __rt::pin!(::core::option::Option::None);)
         });
         let steps = beside.iter().map(|&step| {
             let start = self.start(step);
@@ -79,14 +79,14 @@ impl Mesh<'_, '_> {
             if !refined::is_refined(cx, step) {
                 // What the step has begun ends before the step does.
                 return code! {
-                    rt::Work::Cancel(#step) => {
+                    __rt::Work::Cancel(#step) => {
                         #place.set(::core::option::Option::None);
                         watch.cancelled(#step, control.lost_to(#step));
                     }
                 };
             }
             code! {
-                rt::Work::Cancel(#step) => {
+                __rt::Work::Cancel(#step) => {
                     if let ::core::option::Option::Some(race) = control.lost_to(#step) {
                         watch.losing(race);
                     }
@@ -96,9 +96,9 @@ impl Mesh<'_, '_> {
             }
         });
         let turns = (0..cx.graph.loops.len()).map(|number| self.turn(number));
-        let alone_arms = alone
-            .iter()
-            .map(|&step| code!(rt::Work::Start(#step) => return rt::Poll::Ready(rt::Phase::Alone(#step)),));
+        let alone_arms = alone.iter().map(
+            |&step| code!(__rt::Work::Start(#step) => return __rt::Poll::Ready(__rt::Phase::Alone(#step)),),
+        );
         let decisions = self.decisions();
         let stop = cx.waits_when_stopped().then(|| {
             code!(if stop.is_set() {
@@ -106,11 +106,11 @@ impl Mesh<'_, '_> {
             })
         });
         let alone_cancels = alone.iter().filter(|_| cx.waits_when_stopped()).map(
-            |&step| code!(rt::Work::Cancel(#step) => watch.cancelled(#step, ::core::option::Option::None),),
+            |&step| code!(__rt::Work::Cancel(#step) => watch.cancelled(#step, ::core::option::Option::None),),
         );
         let driver = code! {
             #(#places)*
-            rt::poll_fn(|cx| {
+            __rt::poll_fn(|cx| {
                 control.wake();
                 #stop
                 loop {
@@ -121,9 +121,9 @@ impl Mesh<'_, '_> {
                         #(#alone_cancels)*
                         #(#turns)*
                         #decisions
-                        rt::Work::Wait => return rt::Poll::Pending,
-                        rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
-                        _ => rt::impossible(),
+                        __rt::Work::Wait => return __rt::Poll::Pending,
+                        __rt::Work::End => return __rt::Poll::Ready(__rt::Phase::Over),
+                        _ => __rt::impossible(),
                     }
                 }
             })
@@ -135,7 +135,7 @@ impl Mesh<'_, '_> {
             return code! {
                 {
                     #this
-                    let _: rt::Phase = { #driver };
+                    let _: __rt::Phase = { #driver };
                 }
             };
         }
@@ -147,9 +147,9 @@ impl Mesh<'_, '_> {
                     #driver
                 };
                 match phase {
-                    rt::Phase::Over => break,
+                    __rt::Phase::Over => break,
                     #(#alone)*
-                    rt::Phase::Alone(_) => rt::impossible(),
+                    __rt::Phase::Alone(_) => __rt::impossible(),
                 }
             }
         }
@@ -183,7 +183,7 @@ impl Mesh<'_, '_> {
             let run = refined::run(cx, step, &args, &code!(this), &code!(this), &watched);
             let result = self.refined_result(step, &watched);
             return code! {
-                rt::Work::Start(#step) => {
+                __rt::Work::Start(#step) => {
                     let future = {
                         #outside
                         let watch = watch.branch();
@@ -193,7 +193,7 @@ impl Mesh<'_, '_> {
                             #result
                         }
                     };
-                    rt::start(#place.as_mut(), future)
+                    __rt::start(#place.as_mut(), future)
                 }
             };
         }
@@ -201,7 +201,7 @@ impl Mesh<'_, '_> {
         if !cx.graph.steps[step].is_async {
             let ended = steps::ended(cx, self.storage, step);
             return code! {
-                rt::Work::Start(#step) => {
+                __rt::Work::Start(#step) => {
                     #outside
                     watch.started(#step);
                     let out = { #inside #call };
@@ -218,9 +218,9 @@ impl Mesh<'_, '_> {
             code!({ #outside #inside #call })
         };
         code! {
-            rt::Work::Start(#step) => {
+            __rt::Work::Start(#step) => {
                 watch.started(#step);
-                rt::start(#place.as_mut(), #future)
+                __rt::start(#place.as_mut(), #future)
             }
         }
     }
@@ -242,13 +242,13 @@ impl Mesh<'_, '_> {
             let step = self.plan.step(gate.step);
             arms.extend(match gate.kind {
                 GateKind::Or => code! {
-                    rt::Work::Decided(#number) => {
+                    __rt::Work::Decided(#number) => {
                         watch.decided(#step, control.winner(#number));
                         watch.settled();
                     }
                 },
                 GateKind::Quorum { .. } => code! {
-                    rt::Work::Decided(#number) => {
+                    __rt::Work::Decided(#number) => {
                         watch.decided(#step, control.last_arrival(#number));
                         watch.settled();
                     }
@@ -263,8 +263,8 @@ impl Mesh<'_, '_> {
         let place = self.place(step);
         let ended = steps::ended(self.cx, self.storage, step);
         code! {
-            rt::Work::Poll(#step) => {
-                if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(#place.as_mut(), cx) {
+            __rt::Work::Poll(#step) => {
+                if let ::core::option::Option::Some(__rt::Poll::Ready(out)) = __rt::poll(#place.as_mut(), cx) {
                     #ended
                 }
             }
@@ -279,7 +279,7 @@ impl Mesh<'_, '_> {
         let ended = steps::ended(cx, self.storage, step);
         let unless_stopped = match cx.waits_when_stopped() && !cx.graph.steps[step].must_finish {
             true => code! {
-                let ::core::option::Option::Some(out) = rt::unless_stopped(&stop, out).await else {
+                let ::core::option::Option::Some(out) = __rt::unless_stopped(&stop, out).await else {
                     control.stop();
                     continue;
                 };
@@ -291,7 +291,7 @@ impl Mesh<'_, '_> {
             let run = refined::run(cx, step, &args, &code!(&*self), &code!(&mut *self), &watched);
             let result = self.refined_result(step, &watched);
             return code! {
-                           rt::Phase::Alone(#step) => {
+                           __rt::Phase::Alone(#step) => {
                                           let out = {
             #outside
             let #watched = watch.step(#step);
@@ -310,7 +310,7 @@ impl Mesh<'_, '_> {
             false => TokenStream::new(),
         };
         code! {
-                   rt::Phase::Alone(#step) => {
+                   __rt::Phase::Alone(#step) => {
                           watch.started(#step);
                        let out = {
         #outside
@@ -348,7 +348,7 @@ impl Mesh<'_, '_> {
         let header = it.header;
         let carry = (!arms.is_empty()).then(|| code!(match control.turns_to(#number) { #(#arms)* _ => {} }));
         code! {
-            rt::Work::Turn(#number) => {
+            __rt::Work::Turn(#number) => {
                 #carry
                 #clear
                 control.turned(#number);
@@ -371,8 +371,8 @@ impl Mesh<'_, '_> {
         let flow = cx.flow();
         let names = (0..cx.graph.steps.len()).map(|step| cx.names.text(step));
         code! {
-            const STEPS: &[&str] = &[#(#names),*];
-            rt::verdict(&control, #flow, STEPS, failures)?;
+            const STEPS: __rt::Names = &[#(#names),*];
+            __rt::verdict(&control, #flow, STEPS, failures)?;
         }
     }
 
@@ -388,7 +388,7 @@ impl Mesh<'_, '_> {
                     Some(Kind::Kept) => code!(#name.into_any()),
                     _ => code!(#name.take_any()),
                 };
-                if sink.always { code!(#value.unwrap_or_else(|| rt::impossible())) } else { value }
+                if sink.always { code!(#value.unwrap_or_else(|| __rt::impossible())) } else { value }
             })
             .collect();
         run::output(cx, &values)
@@ -441,7 +441,7 @@ impl Access for Places<'_, '_> {
             (Mode::Clone | Mode::Copy, None, true) => (code!(#place.#cloned_any()), code!(#local)),
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
                 let read =
-                    variant(&code!(value), &pattern, &quote_spanned!(here=> rt::FanOut::fan_out(#field)));
+                    variant(&code!(value), &pattern, &quote_spanned!(here=> __rt::FanOut::fan_out(#field)));
                 (code!(#place.read(|value| #read)), code!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
@@ -496,7 +496,7 @@ impl Access for Places<'_, '_> {
         };
         let local = args.local();
         args.outside.extend(code! {
-            let #local = match #winner { #(#arms)* _ => rt::impossible() };
+            let #local = match #winner { #(#arms)* _ => __rt::impossible() };
         });
         self.lent(&local, lent, first.optional)
     }
@@ -516,6 +516,7 @@ impl Access for Places<'_, '_> {
                     args::of_quorum(cx, several, member, value)
                 }
             };
+            let index = u16::try_from(index).unwrap_or(u16::MAX);
             arms.push(code!(#index => #value,));
         }
         self.guards = guards;
@@ -525,7 +526,7 @@ impl Access for Places<'_, '_> {
             let #local: ::std::vec::Vec<_> = control
                 .arrivals(#gate)
                 .iter()
-                .map(|&member| match usize::from(member) { #(#arms)* _ => rt::impossible() })
+                .map(|&member| match member { #(#arms)* _ => __rt::impossible() })
                 .collect();
         });
         match (lent && !self.guards, several.optional) {
@@ -602,7 +603,7 @@ fn variant(value: &TokenStream, pattern: &TokenStream, taken: &TokenStream) -> T
         match #value {
             #pattern => #taken,
             #[allow(unreachable_patterns)]
-            _ => rt::impossible(),
+            _ => __rt::impossible(),
         }
     }
 }

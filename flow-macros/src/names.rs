@@ -1,6 +1,7 @@
 //! The names of generated locals. They live where no name of the user's can meet them.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 
 use flow_graph::model::StepId;
@@ -18,9 +19,23 @@ impl<'a> Names<'a> {
 
     /// A local named after a step, such as `slogan` or `slogan_error`.
     pub(crate) fn of(&self, step: StepId, suffix: &str) -> Ident {
-        let name = self.parsed.steps[step].ident.unraw();
-        let text = if suffix.is_empty() { name.to_string() } else { format!("{name}_{suffix}") };
-        local(&text)
+        let ident = &self.parsed.steps[step].ident;
+        let name = ident.unraw();
+        if !suffix.is_empty() {
+            return local(&format!("{name}_{suffix}"));
+        }
+        // In the user's context it meets no local of ours, but may meet an input.
+        let is_input = self.parsed.graph.inputs.iter().any(|input| name == input.name.as_ref());
+        if is_input { local(&format!("{name}_value")) } else { ident.clone() }
+    }
+
+    /// A name for an item, which stands nowhere in the user's block.
+    pub(crate) fn free(&self, name: &str) -> Ident {
+        let mut name = name.to_string();
+        while mentions(self.parsed.item.to_token_stream(), &name) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::call_site())
     }
 
     /// The step's method, for a call: `Self::slogan`.
@@ -44,14 +59,25 @@ impl<'a> Names<'a> {
     }
 }
 
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
+}
+
 /// A local that the user's code cannot see.
 pub(crate) fn local(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
-        Ok(_) => Ident::new(name, Span::mixed_site()),
+        Ok(_) if name != KEYWORD_OF_2024 => Ident::new(name, Span::mixed_site()),
         // A step may be called `r#type`.
-        Err(_) => Ident::new_raw(name, Span::mixed_site()),
+        _ => Ident::new_raw(name, Span::mixed_site()),
     }
 }
+
+/// What this crate's edition, which generated tokens have, does not allow as a name, though the user's may.
+const KEYWORD_OF_2024: &str = "gen";
 
 /// Keeps `r#` when an identifier gets another span.
 trait NewRaw {
@@ -60,6 +86,9 @@ trait NewRaw {
 
 impl NewRaw for Ident {
     fn new_raw_if_needed(ident: &Ident, span: Span) -> Ident {
+        if ident == KEYWORD_OF_2024 {
+            return Ident::new_raw(KEYWORD_OF_2024, span);
+        }
         let mut ident = ident.clone();
         ident.set_span(span);
         ident

@@ -1,7 +1,7 @@
 //! The call of a step that does more than run its method once: `each`, `times`, time limits, retries, tasks of its own.
 //!
 //! From the inside out: the call; its time limit; the loop of its attempts; the items; the time limit of all together.
-//! Each layer is left out where nothing asks for it. What comes of it is a `Result<_, rt::Broken<E>>`, where `E` is the
+//! Each layer is left out where nothing asks for it. What comes of it is a `Result<_, __rt::Broken<E>>`, where `E` is the
 //! method's error.
 
 use flow_graph::bind::Source;
@@ -52,7 +52,7 @@ pub(crate) fn run(
         Some(_) if collects(cx, step) => all,
         Some(limit) => {
             let limit = data::duration(limit);
-            code!(rt::within_total(#limit, async { #all }).await)
+            code!(__rt::within_total(#limit, async { #all }).await)
         }
         None => all,
     };
@@ -125,12 +125,12 @@ impl Call<'_, '_> {
             // The message about a missing `Clone` shows the parameter.
             let here = cx.parsed.steps[step].params[index].ty.span().resolved_at(Span::mixed_site());
             let borrow = if many && !matches!(source, Source::Item) { code!() } else { code!(&) };
-            quote_spanned!(here=> rt::Again::again(#borrow #name))
+            quote_spanned!(here=> __rt::Again::again(#borrow #name))
         };
         sources.iter().enumerate().map(one).collect()
     }
 
-    /// One attempt, as a future of a `Result<_, rt::Broken<E>>`.
+    /// One attempt, as a future of a `Result<_, __rt::Broken<E>>`.
     fn attempt(&self) -> TokenStream {
         let (cx, step) = (self.cx, self.step);
         let model = &cx.graph.steps[step];
@@ -158,9 +158,9 @@ impl Call<'_, '_> {
                 let call = if model.is_async {
                     code!(watch.polled(#step, #item, #call))
                 } else {
-                    code!(rt::ready(#call))
+                    code!(__rt::ready(#call))
                 };
-                if fallible { code!(rt::fallible(#call)) } else { code!(rt::infallible(#call)) }
+                if fallible { code!(__rt::fallible(#call)) } else { code!(__rt::infallible(#call)) }
             }
             RunsOn::Task => {
                 let spawn = if fallible { code!(spawn_fallible) } else { code!(spawn) };
@@ -184,7 +184,7 @@ impl Call<'_, '_> {
         match model.refined.timeout {
             Some(limit) => {
                 let limit = data::duration(limit);
-                code!(rt::within(#limit, #future))
+                code!(__rt::within(#limit, #future))
             }
             None => future,
         }
@@ -197,13 +197,13 @@ impl Call<'_, '_> {
         let (times, base, max) = (retry.times, data::duration(retry.base), data::duration(retry.max));
         let on = match &self.cx.parsed.steps[self.step].retry_on {
             Some(path) => code!(#path),
-            None => code!(rt::always),
+            None => code!(__rt::always),
         };
         let watched = self.watched;
         code! {
-            rt::retry!(
-                rt::Policy { times: #times, base: #base, max: #max }, #on, #watched,
-                broken => broken.text(|error| rt::describe!(error)), attempt => #attempt
+            __rt::retry!(
+                __rt::Policy { times: #times, base: #base, max: #max }, #on, #watched,
+                broken => broken.text(|error| __rt::describe!(error)), attempt => #attempt
             )
         }
     }
@@ -217,7 +217,10 @@ impl Call<'_, '_> {
             Items::Each => code!(items),
         };
         let limit = match many.limit {
-            Some(limit) => code!(::core::option::Option::Some(#limit as usize)),
+            Some(limit) => {
+                let limit = limit as usize;
+                code!(::core::option::Option::Some(#limit))
+            }
             None => code!(::core::option::Option::None),
         };
         let takes_item = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Item));
@@ -240,40 +243,46 @@ impl Call<'_, '_> {
             }
         };
         let all = match (collects(cx, step), many.first) {
-            (false, None) => code!(rt::items::all(#items, #limit, #make).await),
-            (false, Some(first)) => code!(rt::items::first(#first as usize, #items, #limit, #make).await),
+            (false, None) => code!(__rt::items::all(#items, #limit, #make).await),
+            (false, Some(first)) => {
+                let first = first as usize;
+                code!(__rt::items::first(#first, #items, #limit, #make).await)
+            }
             (true, first) => {
                 let first = match first {
-                    Some(first) => code!(::core::option::Option::Some(#first as usize)),
+                    Some(first) => {
+                        let first = first as usize;
+                        code!(::core::option::Option::Some(#first))
+                    }
                     None => code!(::core::option::Option::None),
                 };
                 match self.refined().total_timeout {
                     Some(total) => {
                         let total = data::duration(total);
-                        code!(rt::items::collect_within(#total, #first, #items, #limit, #make).await)
+                        code!(__rt::items::collect_within(#total, #first, #items, #limit, #make).await)
                     }
-                    None => code!(rt::items::collect(#first, #items, #limit, #make).await),
+                    None => code!(__rt::items::collect(#first, #items, #limit, #make).await),
                 }
             }
         };
         match cx.graph.steps[step].output {
-            None if !collects(cx, step) => code!(#all.map(rt::nothing)),
+            None if !collects(cx, step) => code!(#all.map(__rt::nothing)),
             _ => all,
         }
     }
 }
 
-/// Turns the `Result<_, rt::Broken<E>>` of a step whose error nothing listens to into that of the flow.
+/// Turns the `Result<_, __rt::Broken<E>>` of a step whose error nothing listens to into that of the flow.
 pub(crate) fn unhandled(cx: &Cx<'_>, step: StepId) -> TokenStream {
     let (flow, text) = (cx.flow(), cx.names.text(step));
     let own = if cx.graph.steps[step].fallible {
         let error = cx.error_type();
         let span = steps::error_span(cx, step);
-        quote_spanned!(span=> rt::FailsWith::<#error>::into_failure)
+        quote_spanned!(span=> __rt::FailsWith::<#error>::into_failure)
     } else {
-        code!(rt::never)
+        code!(__rt::never)
     };
-    code!(|broken| rt::Broken::into_error(broken, #flow, #text, #own))
+    code!(|broken| __rt::Broken::into_error(broken, #flow, #text, #own))
 }
 
 /// `Result<Result<T, E>, FlowError>` of the `Result` of a step whose error something listens to.
@@ -289,9 +298,9 @@ pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenS
     };
     let error = cx.error_type();
     let span = steps::error_span(cx, step);
-    let handled = quote_spanned!(span=> rt::#function::<_, _, #error>(#result, #flow, #text));
+    let handled = quote_spanned!(span=> __rt::#function::<_, _, #error>(#result, #flow, #text));
     match cx.graph.steps[step].output {
-        None if many.is_some() => code!(#handled.map(|result| result.map(rt::nothing))),
+        None if many.is_some() => code!(#handled.map(|result| result.map(__rt::nothing))),
         _ => handled,
     }
 }

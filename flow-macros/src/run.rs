@@ -67,7 +67,7 @@ impl<'a> Cx<'a> {
     pub(crate) fn error_type(&self) -> TokenStream {
         match &self.parsed.options.error {
             Some(ty) => ty.to_token_stream(),
-            None => code!(rt::BoxError),
+            None => code!(__rt::BoxError),
         }
     }
 
@@ -109,8 +109,8 @@ fn signature(cx: &Cx<'_>, named: bool) -> Signature {
         (None, inputs, generics, output)
     };
     let error = match &cx.parsed.options.error {
-        Some(ty) => code!(rt::FlowError<#ty>),
-        None => code!(rt::FlowError),
+        Some(ty) => code!(__rt::FlowError<#ty>),
+        None => code!(__rt::FlowError),
     };
     let result = code!(::core::result::Result<#output, #error>);
     Signature { generics, flow, inputs, result }
@@ -135,11 +135,11 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
     let lifetimes: Vec<_> = generics.params.iter().collect();
-    let run = call(cx, &code!(self), &code!(rt::Unobserved), &code!(rt::Never), &names);
+    let run = call(cx, &code!(self), &code!(__rt::Unobserved), &code!(__rt::Never), &names);
     let run = finishing(cx, run);
-    let tasks = cx.has_tasks().then(|| code!(tasks: rt::Tasks,));
+    let tasks = cx.has_tasks().then(|| code!(tasks: __rt::Tasks,));
     let (stop, of_stop) = match cx.waits_when_stopped() {
-        true => (code!(stop: __Stop,), code!(__Stop: rt::Stop)),
+        true => (code!(stop: __Stop,), code!(__Stop: __rt::Stop)),
         false => (TokenStream::new(), TokenStream::new()),
     };
     let owned = (cx.receiver() == Receiver::Owned).then(|| {
@@ -155,7 +155,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         true => lifetimes::captures(captured, &names::local("__Stop")),
         false => captured,
     };
-    let allowed = code!(#[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]);
+    let allowed = code!(#[allow(private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
     code! {
         #[doc = #doc]
         #[doc = ""]
@@ -166,7 +166,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         }
 
         #allowed
-        async fn __flow_run<#(#lifetimes,)* __Watch: rt::Watch, #of_stop>(
+        async fn __flow_run<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
             #receiver, watch: __Watch, #stop #tasks #(#names: #types),*
         ) -> #captured {
             #body
@@ -193,8 +193,8 @@ fn finishing(cx: &Cx<'_>, run: TokenStream) -> TokenStream {
         return run;
     }
     code! {
-        let tasks = rt::Tasks::new();
-        rt::finishing(tasks.clone(), #run)
+        let tasks = __rt::Tasks::new();
+        __rt::finishing(tasks.clone(), #run)
     }
 }
 
@@ -208,7 +208,7 @@ fn vis(cx: &Cx<'_>) -> TokenStream {
 /// The method `runner`, and the type it returns.
 pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let (krate, vis, self_ty) = (&cx.krate, vis(cx), &cx.parsed.item.self_ty);
-    let name = format_ident!("{}Runner", cx.flow(), span = Span::call_site());
+    let name = cx.names.free(&format!("{}Runner", cx.flow()));
     let lifetime = lifetimes::flow();
     let Signature { inputs, result, .. } = signature(cx, true);
     let (receiver, state) = match cx.receiver() {
@@ -222,14 +222,14 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     );
     let method = code! {
         #[doc = #doc]
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis fn runner<#lifetime>(#receiver) -> #name<#state> {
-            #name { flow: self, options: rt::RunOptions::new() }
+            #name { flow: self, options: __rt::RunOptions::new() }
         }
     };
     let mut generics = cx.parsed.item.generics.clone();
     generics.params.insert(0, syn::parse_quote!(#lifetime));
-    generics.params.push(syn::parse_quote!(__Observer: rt::Observing));
+    generics.params.push(syn::parse_quote!(__Observer: __rt::Observing));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let names: Vec<&Ident> = inputs.iter().map(|(name, _)| name).collect();
     let types = inputs.iter().map(|(_, ty)| lifetimes::with_self(ty.clone(), self_ty));
@@ -237,13 +237,13 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let error = cx.error_type();
     let run = call(cx, &code!(flow), &code!(watch), &code!(stop), &names);
     let (flag, stop) = match cx.waits_when_stopped() {
-        true => (code!(::core::option::Option::Some(stop.clone())), code!(let stop = rt::StopFlag::new();)),
+        true => (code!(::core::option::Option::Some(stop.clone())), code!(let stop = __rt::StopFlag::new();)),
         false => (code!(::core::option::Option::None), TokenStream::new()),
     };
     let tasks = cx.has_tasks().then(|| code!(let tasks = tasks.clone();));
-    let described = code!(|error: &rt::FlowError<#error>| rt::describe!(error));
+    let described = code!(|error: &__rt::FlowError<#error>| __rt::describe!(error));
     let run = code! {
-        rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, #flag, {
+        __rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, #flag, {
             #tasks
             move |watch| #run
         })
@@ -256,12 +256,12 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
         #[allow(unreachable_pub)]
         #vis struct #name<__State, __Observer = #krate::Unobserved> {
             flow: __State,
-            options: rt::RunOptions<__Observer>,
+            options: __rt::RunOptions<__Observer>,
         }
 
         #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
         impl<S, O> #name<S, O> {
-            rt::runner_methods!(#vis #name);
+            __rt::runner_methods!(#vis #name);
         }
 
         #[automatically_derived]
@@ -301,11 +301,8 @@ fn inputs(cx: &Cx<'_>) -> (Vec<InputSyntax>, Generics) {
 /// The local that holds an input. Users see it in the documentation of `run`, so it has the name they wrote.
 pub(crate) fn input_name(written: Option<&Ident>, name: &str) -> Ident {
     match written {
-        Some(ident) => {
-            let mut ident = ident.clone();
-            ident.set_span(ident.span().resolved_at(Span::mixed_site()));
-            ident
-        }
+        // In the user's context, so that it meets no local of ours.
+        Some(ident) => ident.clone(),
         None => crate::names::local(name),
     }
 }
@@ -431,7 +428,7 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
     code! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis struct #name<#(#params),*> {
             #(#fields,)*
         }

@@ -51,12 +51,12 @@ pub(crate) fn context(cx: &Cx<'_>, step: StepId, attempt: &TokenStream, item: &T
 
 /// The text of a step's own error, for who watches.
 pub(crate) fn described() -> TokenStream {
-    code!(|error| rt::describe!(error))
+    code!(|error| __rt::describe!(error))
 }
 
 /// The text of what broke a refined step, for who watches.
 pub(crate) fn described_broken() -> TokenStream {
-    code!(|broken| broken.text(|error| rt::describe!(error)))
+    code!(|broken| broken.text(|error| __rt::describe!(error)))
 }
 
 /// In the mesh: stores what a step returned and tells the schedule.
@@ -89,14 +89,14 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
             let place = storage::name(cx, Key::Error(step));
             code!(#place.put(error);)
         }
-        None => code!(drop(error);),
+        None => code!(::core::mem::drop(error);),
     };
     if cx.graph.steps[step].must_finish {
         // It may have lost its race and with it all who would listen to the error.
         let failure = if refined::collects(cx, step) {
             let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
             let span = error_span(cx, step);
-            let own = quote_spanned!(span=> rt::FailsWith::<#error>::into_failure);
+            let own = quote_spanned!(span=> __rt::FailsWith::<#error>::into_failure);
             code!(failures.push((#step, error.into_error(#flow, #text, #own)));)
         } else {
             failure(cx, step)
@@ -148,7 +148,7 @@ fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
 pub(crate) fn failed(cx: &Cx<'_>, step: StepId) -> TokenStream {
     let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
     let span = error_span(cx, step);
-    quote_spanned!(span=> |error| rt::failed(#flow, #text, rt::FailsWith::<#error>::into_failure(error)))
+    quote_spanned!(span=> |error| __rt::failed(#flow, #text, __rt::FailsWith::<#error>::into_failure(error)))
 }
 
 /// Where an error type is shown that cannot fail the flow.
@@ -183,7 +183,7 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
             let place = storage::name(cx, Key::Success(step));
             code!(#place.put(out);)
         }
-        None if cx.graph.steps[step].output.is_some() => code!(drop(out);),
+        None if cx.graph.steps[step].output.is_some() => code!(::core::mem::drop(out);),
         // What carries nothing is `()`, which must be named to show that it is.
         None => code!(let () = out;),
     };
@@ -226,7 +226,7 @@ pub(crate) fn route(
     let span = cx.parsed.steps[step].ident.span().resolved_at(value.span());
     let mut value = value.clone();
     value.set_span(span);
-    quote_spanned!(span=> match &#value { #(#arms)* #rest })
+    quote_spanned!(span=> match #value { #(#arms)* #rest })
 }
 
 /// In a region: lets rustc check that a router's routes are complete where nothing listens to any of them.

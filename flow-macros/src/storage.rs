@@ -79,9 +79,9 @@ impl Storage {
                 let name = name(cx, *key);
                 let ty = value_type(cx, *key).unwrap_or_else(|| code!(_));
                 match kind {
-                    Kind::Moved => code!(let #name = rt::Moved::<#ty>::new();),
-                    Kind::Lent => code!(let #name = rt::Lent::<#ty>::new();),
-                    Kind::Kept => code!(let #name = rt::Kept::<#ty>::new();),
+                    Kind::Moved => code!(let #name = __rt::Moved::<#ty>::new();),
+                    Kind::Lent => code!(let #name = __rt::Lent::<#ty>::new();),
+                    Kind::Kept => code!(let #name = __rt::Kept::<#ty>::new();),
                 }
             })
             .collect()

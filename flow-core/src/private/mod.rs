@@ -57,6 +57,12 @@ pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
 pub use crate::{describe, quorum, race, retry_step as retry, runner_methods, try_join, watched_branch};
 
+/// What has failed on a mesh, and at which step.
+pub type Broke<M> = Vec<(usize, FlowError<M>)>;
+
+/// The names of a flow's steps.
+pub type Names = &'static [&'static str];
+
 /// Why the mesh stops polling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {

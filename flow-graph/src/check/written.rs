@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Event, Graph, Route, Step, StepId, Trigger};
+use crate::model::{Event, Graph, Route, Step, StepId, StepKind, Trigger};
 
 use super::{Report, words};
 
@@ -11,6 +11,7 @@ pub(super) fn check(graph: &Graph, report: &mut Report) {
     names(graph, report);
     inputs(graph, report);
     picked(graph, report);
+    routes(graph, report);
     for (step, it) in graph.steps.iter().enumerate() {
         if let Some(trigger) = &it.trigger {
             node(graph, step, trigger, 0, report);
@@ -48,6 +49,21 @@ fn inputs(graph: &Graph, report: &mut Report) {
                 let help = "parameters of start steps that have the same name are the same input: give both the same type, or rename one";
                 report.add(Diagnostic::new(12, Place::Param(step, index), message).help(help));
             }
+        }
+    }
+}
+
+/// A router that nothing follows. (Where something follows one route, rustc says which others are missing.)
+fn routes(graph: &Graph, report: &mut Report) {
+    for (step, it) in graph.steps.iter().enumerate().filter(|(_, it)| it.kind == StepKind::Router) {
+        let followed = graph.listeners(step).any(|(_, event)| event.route != Route::Error);
+        if !followed && it.ends.is_empty() && !it.ends_rest {
+            let name = &it.name;
+            let message = format!("`{name}` is a router, but nothing follows any of its routes");
+            let help = format!(
+                "listen to `{name}::Variant`, or name the routes that end here in `ends(…)`; a step that only hands on a value is a `#[listen(…)]` or a `#[start]`"
+            );
+            report.add(Diagnostic::new(6, Place::Step(step), message).help(help));
         }
     }
 }

@@ -105,6 +105,9 @@ pub(super) fn take(
         match name.as_str() {
             "must_finish" => {
                 no_arguments(name, attr, errors);
+                if step.must_finish {
+                    errors.push(attr, "`#[must_finish]` is given twice", Some("remove one of them"));
+                }
                 step.must_finish = true;
             }
             "from" => errors.push(attr, "`#[from(step)]` stands on a parameter, not on a method", None),
@@ -211,10 +214,20 @@ impl StepAttributes {
         }
         match option {
             StepOption::Ends { rest, variants, .. } => {
-                self.ends.extend(variants);
+                for variant in variants {
+                    if self.ends.contains(&variant) {
+                        let message = format_args!("`ends(…)` names `{variant}` twice");
+                        errors.push(&variant, message, Some("remove one of them"));
+                    } else {
+                        self.ends.push(variant);
+                    }
+                }
                 self.ends_rest |= rest;
             }
             StepOption::Number { word, value } if word == "max_iterations" => {
+                if self.max_iterations.is_some() {
+                    errors.push(&word, "`max_iterations` is given twice", Some("remove one of them"));
+                }
                 self.max_iterations = number(&word, &value, errors);
             }
             StepOption::Number { word, value } => {

@@ -45,9 +45,10 @@ impl Options {
     pub(super) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
         let mut options = Options::default();
         let last = attr.clone().into_iter().last();
+        let mut seen = Vec::new();
         let parsed = (|input: ParseStream<'_>| {
             while !input.is_empty() {
-                options.option(input)?;
+                options.option(input, &mut seen)?;
                 if !input.is_empty() {
                     input.parse::<Token![,]>()?;
                 }
@@ -67,7 +68,7 @@ impl Options {
         options
     }
 
-    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    fn option(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> syn::Result<()> {
         let word = Ident::parse_any(input)?;
         let name = word.to_string();
         if !OPTIONS.contains(&name.as_str()) && name != "schedule" {
@@ -81,6 +82,11 @@ impl Options {
             let message = format!("the option `{name}` has no value\n\nhelp: write `{name} = …`");
             return Err(syn::Error::new(word.span(), message));
         }
+        if seen.contains(&word) {
+            let message = format!("`{name}` is given twice\n\nhelp: remove one of them");
+            return Err(syn::Error::new(word.span(), message));
+        }
+        seen.push(word.clone());
         match name.as_str() {
             "error" => self.error = Some(input.parse()?),
             "output" => self.output = Some(input.parse()?),

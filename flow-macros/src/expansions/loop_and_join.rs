@@ -18,11 +18,14 @@ impl Article {
         work()
     }
 }
+#[allow(deprecated)]
 const _: () = {
     #[allow(unused_imports)]
-    use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+    use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
+    #[allow(unused_imports)]
+    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
-    mod steps {
+    mod __steps {
         pub struct outline;
         pub struct draft;
         pub struct judge;
@@ -32,23 +35,23 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::flow_core::Flow for Article {
-        const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
-            name: rt::Cow::Borrowed("Article"),
-            doc: rt::Cow::Borrowed(""),
+        const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
+            name: __rt::Cow::Borrowed("Article"),
+            doc: __rt::Cow::Borrowed(""),
             line: 1u32,
-            steps: rt::Cow::Borrowed(
+            steps: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("outline"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("outline"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 3u32,
-                        kind: rt::model::StepKind::Start,
+                        kind: __rt::model::StepKind::Start,
                         trigger: ::core::option::Option::None,
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("topic"),
-                                    ty: rt::Cow::Borrowed("&str"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("topic"),
+                                    ty: __rt::Cow::Borrowed("&str"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -58,38 +61,38 @@ const _: () = {
                             ],
                         ),
                         output: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("Outline"),
+                            __rt::Cow::Borrowed("Outline"),
                         ),
                         fallible: true,
                         error: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("ModelError"),
+                            __rt::Cow::Borrowed("ModelError"),
                         ),
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("draft"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("draft"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 5u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::Or(
-                                rt::Cow::Borrowed(
+                            __rt::model::Trigger::Or(
+                                __rt::Cow::Borrowed(
                                     &[
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 0usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 2usize,
-                                            route: rt::model::Route::Variant(
-                                                rt::Cow::Borrowed("Revise"),
+                                            route: __rt::model::Route::Variant(
+                                                __rt::Cow::Borrowed("Revise"),
                                             ),
                                             bare: false,
                                         }),
@@ -97,49 +100,11 @@ const _: () = {
                                 ),
                             ),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("text"),
-                                    ty: rt::Cow::Borrowed("Draft"),
-                                    by_ref: false,
-                                    from: ::core::option::Option::None,
-                                    context: false,
-                                    optional: false,
-                                    tuple: ::core::option::Option::None,
-                                },
-                            ],
-                        ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Draft")),
-                        fallible: true,
-                        error: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("ModelError"),
-                        ),
-                        is_async: true,
-                        receiver: rt::model::Receiver::Shared,
-                        must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
-                        ends_rest: false,
-                        max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
-                    },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("judge"),
-                        doc: rt::Cow::Borrowed(""),
-                        line: 7u32,
-                        kind: rt::model::StepKind::Router,
-                        trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::Event(rt::model::Event {
-                                step: 1usize,
-                                route: rt::model::Route::Success,
-                                bare: false,
-                            }),
-                        ),
-                        params: rt::Cow::Borrowed(
-                            &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("draft"),
-                                    ty: rt::Cow::Borrowed("Draft"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("text"),
+                                    ty: __rt::Cow::Borrowed("Draft"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -149,37 +114,77 @@ const _: () = {
                             ],
                         ),
                         output: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("Verdict"),
+                            __rt::Cow::Borrowed("Draft"),
+                        ),
+                        fallible: true,
+                        error: ::core::option::Option::Some(
+                            __rt::Cow::Borrowed("ModelError"),
+                        ),
+                        is_async: true,
+                        receiver: __rt::model::Receiver::Shared,
+                        must_finish: false,
+                        ends: __rt::Cow::Borrowed(&[]),
+                        ends_rest: false,
+                        max_iterations: ::core::option::Option::None,
+                        refined: __rt::model::Refinement::NONE,
+                    },
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("judge"),
+                        doc: __rt::Cow::Borrowed(""),
+                        line: 7u32,
+                        kind: __rt::model::StepKind::Router,
+                        trigger: ::core::option::Option::Some(
+                            __rt::model::Trigger::Event(__rt::model::Event {
+                                step: 1usize,
+                                route: __rt::model::Route::Success,
+                                bare: false,
+                            }),
+                        ),
+                        params: __rt::Cow::Borrowed(
+                            &[
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("draft"),
+                                    ty: __rt::Cow::Borrowed("Draft"),
+                                    by_ref: false,
+                                    from: ::core::option::Option::None,
+                                    context: false,
+                                    optional: false,
+                                    tuple: ::core::option::Option::None,
+                                },
+                            ],
+                        ),
+                        output: ::core::option::Option::Some(
+                            __rt::Cow::Borrowed("Verdict"),
                         ),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("thumbnail"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("thumbnail"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 9u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::Event(rt::model::Event {
+                            __rt::model::Trigger::Event(__rt::model::Event {
                                 step: 2usize,
-                                route: rt::model::Route::Variant(
-                                    rt::Cow::Borrowed("Accept"),
+                                route: __rt::model::Route::Variant(
+                                    __rt::Cow::Borrowed("Accept"),
                                 ),
                                 bare: false,
                             }),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("draft"),
-                                    ty: rt::Cow::Borrowed("&Draft"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("draft"),
+                                    ty: __rt::Cow::Borrowed("&Draft"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -188,36 +193,38 @@ const _: () = {
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Image")),
+                        output: ::core::option::Option::Some(
+                            __rt::Cow::Borrowed("Image"),
+                        ),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("post"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("post"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 11u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::Event(rt::model::Event {
+                            __rt::model::Trigger::Event(__rt::model::Event {
                                 step: 2usize,
-                                route: rt::model::Route::Variant(
-                                    rt::Cow::Borrowed("Accept"),
+                                route: __rt::model::Route::Variant(
+                                    __rt::Cow::Borrowed("Accept"),
                                 ),
                                 bare: false,
                             }),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("draft"),
-                                    ty: rt::Cow::Borrowed("&Draft"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("draft"),
+                                    ty: __rt::Cow::Borrowed("&Draft"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -226,54 +233,56 @@ const _: () = {
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Post")),
+                        output: ::core::option::Option::Some(
+                            __rt::Cow::Borrowed("Post"),
+                        ),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("save"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("save"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 13u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::And(
-                                rt::Cow::Borrowed(
+                            __rt::model::Trigger::And(
+                                __rt::Cow::Borrowed(
                                     &[
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 3usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 4usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
                                     ],
                                 ),
                             ),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("image"),
-                                    ty: rt::Cow::Borrowed("Image"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("image"),
+                                    ty: __rt::Cow::Borrowed("Image"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("post"),
-                                    ty: rt::Cow::Borrowed("Post"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("post"),
+                                    ty: __rt::Cow::Borrowed("Post"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -282,43 +291,45 @@ const _: () = {
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("Saved")),
+                        output: ::core::option::Option::Some(
+                            __rt::Cow::Borrowed("Saved"),
+                        ),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
                 ],
             ),
-            inputs: rt::Cow::Borrowed(
+            inputs: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Input {
-                        name: rt::Cow::Borrowed("topic"),
-                        ty: rt::Cow::Borrowed("&str"),
+                    __rt::model::Input {
+                        name: __rt::Cow::Borrowed("topic"),
+                        ty: __rt::Cow::Borrowed("&str"),
                     },
                 ],
             ),
-            loops: rt::Cow::Borrowed(
+            loops: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Loop {
+                    __rt::model::Loop {
                         header: 1usize,
-                        backs: rt::Cow::Borrowed(&[1usize]),
-                        scope: rt::Cow::Borrowed(
+                        backs: __rt::Cow::Borrowed(&[1usize]),
+                        scope: __rt::Cow::Borrowed(
                             &[1usize, 2usize, 3usize, 4usize, 5usize],
                         ),
-                        body: rt::Cow::Borrowed(&[1usize, 2usize]),
+                        body: __rt::Cow::Borrowed(&[1usize, 2usize]),
                         max_iterations: 100u32,
                     },
                 ],
             ),
-            sinks: rt::Cow::Borrowed(
+            sinks: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Sink {
+                    __rt::model::Sink {
                         step: 5usize,
                         always: true,
                     },
@@ -335,21 +346,35 @@ const _: () = {
         /**# Errors
 
 The first failure that nothing in the flow takes up: it names the step and holds its error.*/
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
         pub fn run(
             &self,
             topic: &str,
         ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<Saved, rt::FlowError>,
+            Output = ::core::result::Result<Saved, __rt::FlowError>,
         > {
-            self.__flow_run(rt::Unobserved, topic)
+            self.__flow_run(__rt::Unobserved, topic)
         }
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        async fn __flow_run<__Watch: rt::Watch>(
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+        async fn __flow_run<__Watch: __rt::Watch>(
             &self,
             watch: __Watch,
             topic: &str,
-        ) -> ::core::result::Result<Saved, rt::FlowError> {
+        ) -> ::core::result::Result<Saved, __rt::FlowError> {
             let outline = watch
                 .step(0usize)
                 .result(
@@ -364,19 +389,19 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             )
                     }
                         .await,
-                    |error| rt::describe!(error),
+                    |error| __rt::describe!(error),
                 )
-                .map_err(|error| rt::failed(
+                .map_err(|error| __rt::failed(
                     "Article",
                     "outline",
-                    rt::FailsWith::<rt::BoxError>::into_failure(error),
+                    __rt::FailsWith::<__rt::BoxError>::into_failure(error),
                 ))?;
             let mut for_draft = {
                 let part = (outline,);
-                rt::Becomes::<_, steps::outline, steps::draft>::becomes(part.0)
+                __rt::Becomes::<_, __steps::outline, __steps::draft>::becomes(part.0)
             };
             let save = {
-                let mut draft_rounds = rt::Rounds::new("Article", "draft", 100u32);
+                let mut draft_rounds = __rt::Rounds::new("Article", "draft", 100u32);
                 loop {
                     let draft = watch
                         .step(1usize)
@@ -392,22 +417,22 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                     )
                             }
                                 .await,
-                            |error| rt::describe!(error),
+                            |error| __rt::describe!(error),
                         )
-                        .map_err(|error| rt::failed(
+                        .map_err(|error| __rt::failed(
                             "Article",
                             "draft",
-                            rt::FailsWith::<rt::BoxError>::into_failure(error),
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(error),
                         ))?;
                     let judge = watch
                         .step(2usize)
                         .done(
                             {
                                 let out = (draft,);
-                                let arg0 = rt::FeedsInto::<
+                                let arg0 = __rt::FeedsInto::<
                                     Draft,
-                                    steps::draft,
-                                    steps::judge,
+                                    __steps::draft,
+                                    __steps::judge,
                                 >::feed(out.0);
                                 watch
                                     .polled(
@@ -422,10 +447,10 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         Verdict::Revise(judge_revise) => {
                             let draft_again = {
                                 let part = (judge_revise,);
-                                rt::Becomes::<
+                                __rt::Becomes::<
                                     _,
-                                    steps::judge,
-                                    steps::draft,
+                                    __steps::judge,
+                                    __steps::draft,
                                 >::becomes(part.0)
                             };
                             (
@@ -435,9 +460,9 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         }
                         Verdict::Accept(judge_accept) => {
                             let (thumbnail, post) = {
-                                let branch_watch = watch.branch();
+                                let copy = watch.branch();
                                 let thumbnail_branch = async {
-                                    let watch = branch_watch;
+                                    let watch = copy;
                                     let thumbnail = watch
                                         .step(3usize)
                                         .done(
@@ -455,12 +480,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         );
                                     ::core::result::Result::<
                                         _,
-                                        rt::FlowError<rt::BoxError>,
+                                        __rt::FlowError<__rt::BoxError>,
                                     >::Ok(thumbnail)
                                 };
-                                let branch_watch = watch.branch();
+                                let copy = watch.branch();
                                 let post_branch = async {
-                                    let watch = branch_watch;
+                                    let watch = copy;
                                     let post = watch
                                         .step(4usize)
                                         .done(
@@ -478,10 +503,10 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         );
                                     ::core::result::Result::<
                                         _,
-                                        rt::FlowError<rt::BoxError>,
+                                        __rt::FlowError<__rt::BoxError>,
                                     >::Ok(post)
                                 };
-                                rt::try_join!(
+                                __rt::try_join!(
                                     thumbnail_branch = thumbnail_branch, post_branch =
                                     post_branch
                                 )?
@@ -491,16 +516,16 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                 .done(
                                     {
                                         let out = (thumbnail,);
-                                        let arg0 = rt::FeedsInto::<
+                                        let arg0 = __rt::FeedsInto::<
                                             Image,
-                                            steps::thumbnail,
-                                            steps::save,
+                                            __steps::thumbnail,
+                                            __steps::save,
                                         >::feed(out.0);
                                         let out = (post,);
-                                        let arg1 = rt::FeedsInto::<
+                                        let arg1 = __rt::FeedsInto::<
                                             Post,
-                                            steps::post,
-                                            steps::save,
+                                            __steps::post,
+                                            __steps::save,
                                         >::feed(out.0);
                                         watch
                                             .polled(
@@ -520,33 +545,40 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     match draft_again {
                         ::core::option::Option::Some(draft_again) => {
                             watch
-                                .iteration(1usize, draft_rounds.again::<rt::BoxError>()?);
+                                .iteration(1usize, draft_rounds.again::<__rt::BoxError>()?);
                             for_draft = draft_again;
                         }
                         ::core::option::Option::None => break save,
                     }
                 }
             };
-            let ::core::option::Option::Some(save) = save else { rt::impossible() };
+            let ::core::option::Option::Some(save) = save else { __rt::impossible() };
             ::core::result::Result::Ok(save)
         }
         ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        pub fn runner<'flow>(&'flow self) -> ArticleRunner<&'flow Article> {
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+        pub fn runner<'__flow>(&'__flow self) -> ArticleRunner<&'__flow Article> {
             ArticleRunner {
                 flow: self,
-                options: rt::RunOptions::new(),
+                options: __rt::RunOptions::new(),
             }
         }
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
-            use rt::Found as _;
-            rt::IsAsWritten::accept(rt::Probe::<Outline>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<Draft>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<Verdict>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<Image>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<Post>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<Saved>::new().found());
+            use __rt::Found as _;
+            __rt::IsAsWritten::accept(__rt::Probe::<Outline>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Draft>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Verdict>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Image>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Post>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Saved>::new().found());
         }
     }
     ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.
@@ -554,11 +586,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
     #[allow(unreachable_pub)]
     pub struct ArticleRunner<__State, __Observer = ::flow_core::Unobserved> {
         flow: __State,
-        options: rt::RunOptions<__Observer>,
+        options: __rt::RunOptions<__Observer>,
     }
     #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
     impl<S, O> ArticleRunner<S, O> {
-        rt::runner_methods!(pub ArticleRunner);
+        __rt::runner_methods!(pub ArticleRunner);
     }
     #[automatically_derived]
     #[allow(
@@ -569,19 +601,22 @@ The first failure that nothing in the flow takes up: it names the step and holds
         clippy::pedantic,
         clippy::nursery
     )]
-    impl<'flow, __Observer: rt::Observing> ArticleRunner<&'flow Article, __Observer> {
+    impl<
+        '__flow,
+        __Observer: __rt::Observing,
+    > ArticleRunner<&'__flow Article, __Observer> {
         /// Runs the flow.
         pub fn run(
             self,
-            topic: &'flow str,
+            topic: &'__flow str,
         ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<Saved, rt::FlowError>,
+            Output = ::core::result::Result<Saved, __rt::FlowError>,
         > {
             let ArticleRunner { flow, options } = self;
-            rt::limited(
+            __rt::limited(
                 options,
                 <Article as ::flow_core::Flow>::GRAPH,
-                |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                |error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(error),
                 ::core::option::Option::None,
                 { move |watch| flow.__flow_run(watch, topic) },
             )

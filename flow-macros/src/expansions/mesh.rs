@@ -15,11 +15,14 @@ impl Mesh {
         work()
     }
 }
+#[allow(deprecated)]
 const _: () = {
     #[allow(unused_imports)]
-    use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+    use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
+    #[allow(unused_imports)]
+    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
-    mod steps {
+    mod __steps {
         pub struct a;
         pub struct b;
         pub struct c;
@@ -28,85 +31,85 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::flow_core::Flow for Mesh {
-        const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
-            name: rt::Cow::Borrowed("Mesh"),
-            doc: rt::Cow::Borrowed(""),
+        const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
+            name: __rt::Cow::Borrowed("Mesh"),
+            doc: __rt::Cow::Borrowed(""),
             line: 1u32,
-            steps: rt::Cow::Borrowed(
+            steps: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("a"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("a"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 3u32,
-                        kind: rt::model::StepKind::Start,
+                        kind: __rt::model::StepKind::Start,
                         trigger: ::core::option::Option::None,
-                        params: rt::Cow::Borrowed(&[]),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("A")),
+                        params: __rt::Cow::Borrowed(&[]),
+                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("A")),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("b"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("b"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 5u32,
-                        kind: rt::model::StepKind::Start,
+                        kind: __rt::model::StepKind::Start,
                         trigger: ::core::option::Option::None,
-                        params: rt::Cow::Borrowed(&[]),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("B")),
+                        params: __rt::Cow::Borrowed(&[]),
+                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("B")),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("c"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("c"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 7u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::And(
-                                rt::Cow::Borrowed(
+                            __rt::model::Trigger::And(
+                                __rt::Cow::Borrowed(
                                     &[
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 0usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 1usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
                                     ],
                                 ),
                             ),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("a"),
-                                    ty: rt::Cow::Borrowed("&A"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("a"),
+                                    ty: __rt::Cow::Borrowed("&A"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("b"),
-                                    ty: rt::Cow::Borrowed("B"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("b"),
+                                    ty: __rt::Cow::Borrowed("B"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -115,34 +118,34 @@ const _: () = {
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("C")),
+                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("C")),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("d"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("d"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 9u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::Event(rt::model::Event {
+                            __rt::model::Trigger::Event(__rt::model::Event {
                                 step: 0usize,
-                                route: rt::model::Route::Success,
+                                route: __rt::model::Route::Success,
                                 bare: false,
                             }),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("a"),
-                                    ty: rt::Cow::Borrowed("&A"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("a"),
+                                    ty: __rt::Cow::Borrowed("&A"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -151,54 +154,54 @@ const _: () = {
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("D")),
+                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("D")),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("e"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("e"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 11u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::And(
-                                rt::Cow::Borrowed(
+                            __rt::model::Trigger::And(
+                                __rt::Cow::Borrowed(
                                     &[
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 2usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 3usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
                                     ],
                                 ),
                             ),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("c"),
-                                    ty: rt::Cow::Borrowed("C"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("c"),
+                                    ty: __rt::Cow::Borrowed("C"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
                                     optional: false,
                                     tuple: ::core::option::Option::None,
                                 },
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("d"),
-                                    ty: rt::Cow::Borrowed("D"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("d"),
+                                    ty: __rt::Cow::Borrowed("D"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -207,24 +210,24 @@ const _: () = {
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(rt::Cow::Borrowed("E")),
+                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("E")),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
                 ],
             ),
-            inputs: rt::Cow::Borrowed(&[]),
-            loops: rt::Cow::Borrowed(&[]),
-            sinks: rt::Cow::Borrowed(
+            inputs: __rt::Cow::Borrowed(&[]),
+            loops: __rt::Cow::Borrowed(&[]),
+            sinks: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Sink {
+                    __rt::model::Sink {
                         step: 4usize,
                         always: true,
                     },
@@ -241,21 +244,35 @@ const _: () = {
         /**# Errors
 
 The first failure that nothing in the flow takes up: it names the step and holds its error.*/
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
         pub fn run(
             &self,
         ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<E, rt::FlowError>,
+            Output = ::core::result::Result<E, __rt::FlowError>,
         > {
-            self.__flow_run(rt::Unobserved)
+            self.__flow_run(__rt::Unobserved)
         }
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        async fn __flow_run<__Watch: rt::Watch>(
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+        async fn __flow_run<__Watch: __rt::Watch>(
             &self,
             watch: __Watch,
-        ) -> ::core::result::Result<E, rt::FlowError> {
-            const PLAN: rt::plan::Plan = rt::plan::Plan {
-                sizes: rt::plan::Sizes {
+        ) -> ::core::result::Result<E, __rt::FlowError> {
+            const PLAN: __rt::plan::Plan = __rt::plan::Plan {
+                sizes: __rt::plan::Sizes {
                     steps: 5usize,
                     gates: 3usize,
                     members: 5usize,
@@ -263,10 +280,10 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     words: 1usize,
                     kept: 0usize,
                 },
-                places: rt::Cow::Borrowed(&[0u16, 1u16, 2u16, 3u16, 4u16]),
-                steps: rt::Cow::Borrowed(
+                places: __rt::Cow::Borrowed(&[0u16, 1u16, 2u16, 3u16, 4u16]),
+                steps: __rt::Cow::Borrowed(
                     &[
-                        rt::plan::StepPlan {
+                        __rt::plan::StepPlan {
                             id: 0u16,
                             first_gate: 65535u16,
                             gate: 65535u16,
@@ -278,7 +295,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             sink: false,
                             output: false,
                         },
-                        rt::plan::StepPlan {
+                        __rt::plan::StepPlan {
                             id: 1u16,
                             first_gate: 65535u16,
                             gate: 65535u16,
@@ -290,7 +307,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             sink: false,
                             output: false,
                         },
-                        rt::plan::StepPlan {
+                        __rt::plan::StepPlan {
                             id: 2u16,
                             first_gate: 0u16,
                             gate: 0u16,
@@ -302,7 +319,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             sink: false,
                             output: false,
                         },
-                        rt::plan::StepPlan {
+                        __rt::plan::StepPlan {
                             id: 3u16,
                             first_gate: 1u16,
                             gate: 1u16,
@@ -314,7 +331,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             sink: false,
                             output: false,
                         },
-                        rt::plan::StepPlan {
+                        __rt::plan::StepPlan {
                             id: 4u16,
                             first_gate: 2u16,
                             gate: 2u16,
@@ -328,12 +345,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         },
                     ],
                 ),
-                events: rt::Cow::Borrowed(
+                events: __rt::Cow::Borrowed(
                     &[0u16, 2u16, 2u16, 3u16, 3u16, 4u16, 4u16, 5u16, 5u16, 5u16, 5u16],
                 ),
-                leaves: rt::Cow::Borrowed(
+                leaves: __rt::Cow::Borrowed(
                     &[
-                        rt::plan::LeafPlan {
+                        __rt::plan::LeafPlan {
                             member: 0u16,
                             source: 0u16,
                             event: 0u16,
@@ -342,7 +359,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             enters: false,
                             back: false,
                         },
-                        rt::plan::LeafPlan {
+                        __rt::plan::LeafPlan {
                             member: 2u16,
                             source: 0u16,
                             event: 0u16,
@@ -351,7 +368,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             enters: false,
                             back: false,
                         },
-                        rt::plan::LeafPlan {
+                        __rt::plan::LeafPlan {
                             member: 1u16,
                             source: 1u16,
                             event: 0u16,
@@ -360,7 +377,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             enters: false,
                             back: false,
                         },
-                        rt::plan::LeafPlan {
+                        __rt::plan::LeafPlan {
                             member: 3u16,
                             source: 2u16,
                             event: 0u16,
@@ -369,7 +386,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             enters: false,
                             back: false,
                         },
-                        rt::plan::LeafPlan {
+                        __rt::plan::LeafPlan {
                             member: 4u16,
                             source: 3u16,
                             event: 0u16,
@@ -380,10 +397,10 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         },
                     ],
                 ),
-                gates: rt::Cow::Borrowed(
+                gates: __rt::Cow::Borrowed(
                     &[
-                        rt::plan::GatePlan {
-                            kind: rt::plan::GateKind::And,
+                        __rt::plan::GatePlan {
+                            kind: __rt::plan::GateKind::And,
                             step: 2u16,
                             node: 0u16,
                             member: 65535u16,
@@ -392,8 +409,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             len: 2u16,
                             back: false,
                         },
-                        rt::plan::GatePlan {
-                            kind: rt::plan::GateKind::And,
+                        __rt::plan::GatePlan {
+                            kind: __rt::plan::GateKind::And,
                             step: 3u16,
                             node: 0u16,
                             member: 65535u16,
@@ -402,8 +419,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             len: 1u16,
                             back: false,
                         },
-                        rt::plan::GatePlan {
-                            kind: rt::plan::GateKind::And,
+                        __rt::plan::GatePlan {
+                            kind: __rt::plan::GateKind::And,
                             step: 4u16,
                             node: 0u16,
                             member: 65535u16,
@@ -414,39 +431,39 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         },
                     ],
                 ),
-                members: rt::Cow::Borrowed(
+                members: __rt::Cow::Borrowed(
                     &[
-                        rt::plan::MemberPlan {
+                        __rt::plan::MemberPlan {
                             gate: 0u16,
                             inner: 65535u16,
                             leaf: 0u16,
                         },
-                        rt::plan::MemberPlan {
+                        __rt::plan::MemberPlan {
                             gate: 0u16,
                             inner: 65535u16,
                             leaf: 2u16,
                         },
-                        rt::plan::MemberPlan {
+                        __rt::plan::MemberPlan {
                             gate: 1u16,
                             inner: 65535u16,
                             leaf: 1u16,
                         },
-                        rt::plan::MemberPlan {
+                        __rt::plan::MemberPlan {
                             gate: 2u16,
                             inner: 65535u16,
                             leaf: 3u16,
                         },
-                        rt::plan::MemberPlan {
+                        __rt::plan::MemberPlan {
                             gate: 2u16,
                             inner: 65535u16,
                             leaf: 4u16,
                         },
                     ],
                 ),
-                loops: rt::Cow::Borrowed(&[]),
-                escapes: rt::Cow::Borrowed(&[]),
+                loops: __rt::Cow::Borrowed(&[]),
+                escapes: __rt::Cow::Borrowed(&[]),
             };
-            let mut control = rt::Control::<
+            let mut control = __rt::Control::<
                 5usize,
                 3usize,
                 5usize,
@@ -454,27 +471,27 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 1usize,
                 0usize,
             >::new(&PLAN);
-            let mut failures: ::std::vec::Vec<(usize, rt::FlowError<rt::BoxError>)> = ::std::vec::Vec::new();
-            let a_value = rt::Kept::<A>::new();
-            let b_value = rt::Moved::<B>::new();
-            let c_value = rt::Moved::<C>::new();
-            let d_value = rt::Moved::<D>::new();
-            let e_value = rt::Moved::<E>::new();
+            let mut failures: __rt::Broke<__rt::BoxError> = ::std::vec::Vec::new();
+            let a_value = __rt::Kept::<A>::new();
+            let b_value = __rt::Moved::<B>::new();
+            let c_value = __rt::Moved::<C>::new();
+            let d_value = __rt::Moved::<D>::new();
+            let e_value = __rt::Moved::<E>::new();
             {
                 let this = self;
-                let _: rt::Phase = {
-                    let mut a_future = rt::pin!(::core::option::Option::None);
-                    let mut b_future = rt::pin!(::core::option::Option::None);
-                    let mut c_future = rt::pin!(::core::option::Option::None);
-                    let mut d_future = rt::pin!(::core::option::Option::None);
-                    let mut e_future = rt::pin!(::core::option::Option::None);
-                    rt::poll_fn(|cx| {
+                let _: __rt::Phase = {
+                    let mut a_future = __rt::pin!(::core::option::Option::None);
+                    let mut b_future = __rt::pin!(::core::option::Option::None);
+                    let mut c_future = __rt::pin!(::core::option::Option::None);
+                    let mut d_future = __rt::pin!(::core::option::Option::None);
+                    let mut e_future = __rt::pin!(::core::option::Option::None);
+                    __rt::poll_fn(|cx| {
                             control.wake();
                             loop {
                                 match control.next() {
-                                    rt::Work::Start(0usize) => {
+                                    __rt::Work::Start(0usize) => {
                                         watch.started(0usize);
-                                        rt::start(
+                                        __rt::start(
                                             a_future.as_mut(),
                                             {
                                                 watch
@@ -482,19 +499,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             },
                                         )
                                     }
-                                    rt::Work::Poll(0usize) => {
-                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
-                                            a_future.as_mut(),
-                                            cx,
-                                        ) {
+                                    __rt::Work::Poll(0usize) => {
+                                        if let ::core::option::Option::Some(
+                                            __rt::Poll::Ready(out),
+                                        ) = __rt::poll(a_future.as_mut(), cx) {
                                             let out = watch.done(0usize, out);
                                             a_value.put(out);
                                             control.succeeded(0usize, ::core::option::Option::None);
                                         }
                                     }
-                                    rt::Work::Start(1usize) => {
+                                    __rt::Work::Start(1usize) => {
                                         watch.started(1usize);
-                                        rt::start(
+                                        __rt::start(
                                             b_future.as_mut(),
                                             {
                                                 watch
@@ -502,19 +518,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             },
                                         )
                                     }
-                                    rt::Work::Poll(1usize) => {
-                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
-                                            b_future.as_mut(),
-                                            cx,
-                                        ) {
+                                    __rt::Work::Poll(1usize) => {
+                                        if let ::core::option::Option::Some(
+                                            __rt::Poll::Ready(out),
+                                        ) = __rt::poll(b_future.as_mut(), cx) {
                                             let out = watch.done(1usize, out);
                                             b_value.put(out);
                                             control.succeeded(1usize, ::core::option::Option::None);
                                         }
                                     }
-                                    rt::Work::Start(2usize) => {
+                                    __rt::Work::Start(2usize) => {
                                         watch.started(2usize);
-                                        rt::start(
+                                        __rt::start(
                                             c_future.as_mut(),
                                             {
                                                 let value0 = a_value.lend();
@@ -522,10 +537,10 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let out = value0;
                                                 let arg0: &A = out;
                                                 let out = (value1,);
-                                                let arg1 = rt::FeedsInto::<
+                                                let arg1 = __rt::FeedsInto::<
                                                     B,
-                                                    steps::b,
-                                                    steps::c,
+                                                    __steps::b,
+                                                    __steps::c,
                                                 >::feed(out.0);
                                                 watch
                                                     .polled(
@@ -536,19 +551,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             },
                                         )
                                     }
-                                    rt::Work::Poll(2usize) => {
-                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
-                                            c_future.as_mut(),
-                                            cx,
-                                        ) {
+                                    __rt::Work::Poll(2usize) => {
+                                        if let ::core::option::Option::Some(
+                                            __rt::Poll::Ready(out),
+                                        ) = __rt::poll(c_future.as_mut(), cx) {
                                             let out = watch.done(2usize, out);
                                             c_value.put(out);
                                             control.succeeded(2usize, ::core::option::Option::None);
                                         }
                                     }
-                                    rt::Work::Start(3usize) => {
+                                    __rt::Work::Start(3usize) => {
                                         watch.started(3usize);
-                                        rt::start(
+                                        __rt::start(
                                             d_future.as_mut(),
                                             {
                                                 let value0 = a_value.lend();
@@ -563,34 +577,33 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             },
                                         )
                                     }
-                                    rt::Work::Poll(3usize) => {
-                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
-                                            d_future.as_mut(),
-                                            cx,
-                                        ) {
+                                    __rt::Work::Poll(3usize) => {
+                                        if let ::core::option::Option::Some(
+                                            __rt::Poll::Ready(out),
+                                        ) = __rt::poll(d_future.as_mut(), cx) {
                                             let out = watch.done(3usize, out);
                                             d_value.put(out);
                                             control.succeeded(3usize, ::core::option::Option::None);
                                         }
                                     }
-                                    rt::Work::Start(4usize) => {
+                                    __rt::Work::Start(4usize) => {
                                         watch.started(4usize);
-                                        rt::start(
+                                        __rt::start(
                                             e_future.as_mut(),
                                             {
                                                 let value0 = c_value.take();
                                                 let value1 = d_value.take();
                                                 let out = (value0,);
-                                                let arg0 = rt::FeedsInto::<
+                                                let arg0 = __rt::FeedsInto::<
                                                     C,
-                                                    steps::c,
-                                                    steps::e,
+                                                    __steps::c,
+                                                    __steps::e,
                                                 >::feed(out.0);
                                                 let out = (value1,);
-                                                let arg1 = rt::FeedsInto::<
+                                                let arg1 = __rt::FeedsInto::<
                                                     D,
-                                                    steps::d,
-                                                    steps::e,
+                                                    __steps::d,
+                                                    __steps::e,
                                                 >::feed(out.0);
                                                 watch
                                                     .polled(
@@ -601,67 +614,75 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             },
                                         )
                                     }
-                                    rt::Work::Poll(4usize) => {
-                                        if let ::core::option::Option::Some(rt::Poll::Ready(out)) = rt::poll(
-                                            e_future.as_mut(),
-                                            cx,
-                                        ) {
+                                    __rt::Work::Poll(4usize) => {
+                                        if let ::core::option::Option::Some(
+                                            __rt::Poll::Ready(out),
+                                        ) = __rt::poll(e_future.as_mut(), cx) {
                                             let out = watch.done(4usize, out);
                                             e_value.put(out);
                                             control.succeeded(4usize, ::core::option::Option::None);
                                         }
                                     }
-                                    rt::Work::Cancel(0usize) => {
+                                    __rt::Work::Cancel(0usize) => {
                                         a_future.set(::core::option::Option::None);
                                         watch.cancelled(0usize, control.lost_to(0usize));
                                     }
-                                    rt::Work::Cancel(1usize) => {
+                                    __rt::Work::Cancel(1usize) => {
                                         b_future.set(::core::option::Option::None);
                                         watch.cancelled(1usize, control.lost_to(1usize));
                                     }
-                                    rt::Work::Cancel(2usize) => {
+                                    __rt::Work::Cancel(2usize) => {
                                         c_future.set(::core::option::Option::None);
                                         watch.cancelled(2usize, control.lost_to(2usize));
                                     }
-                                    rt::Work::Cancel(3usize) => {
+                                    __rt::Work::Cancel(3usize) => {
                                         d_future.set(::core::option::Option::None);
                                         watch.cancelled(3usize, control.lost_to(3usize));
                                     }
-                                    rt::Work::Cancel(4usize) => {
+                                    __rt::Work::Cancel(4usize) => {
                                         e_future.set(::core::option::Option::None);
                                         watch.cancelled(4usize, control.lost_to(4usize));
                                     }
-                                    rt::Work::Wait => return rt::Poll::Pending,
-                                    rt::Work::End => return rt::Poll::Ready(rt::Phase::Over),
-                                    _ => rt::impossible(),
+                                    __rt::Work::Wait => return __rt::Poll::Pending,
+                                    __rt::Work::End => {
+                                        return __rt::Poll::Ready(__rt::Phase::Over);
+                                    }
+                                    _ => __rt::impossible(),
                                 }
                             }
                         })
                         .await
                 };
             }
-            const STEPS: &[&str] = &["a", "b", "c", "d", "e"];
-            rt::verdict(&control, "Mesh", STEPS, failures)?;
+            const STEPS: __rt::Names = &["a", "b", "c", "d", "e"];
+            __rt::verdict(&control, "Mesh", STEPS, failures)?;
             ::core::result::Result::Ok(
-                e_value.take_any().unwrap_or_else(|| rt::impossible()),
+                e_value.take_any().unwrap_or_else(|| __rt::impossible()),
             )
         }
         ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        pub fn runner<'flow>(&'flow self) -> MeshRunner<&'flow Mesh> {
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+        pub fn runner<'__flow>(&'__flow self) -> MeshRunner<&'__flow Mesh> {
             MeshRunner {
                 flow: self,
-                options: rt::RunOptions::new(),
+                options: __rt::RunOptions::new(),
             }
         }
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
-            use rt::Found as _;
-            rt::IsAsWritten::accept(rt::Probe::<A>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<B>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<C>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<D>::new().found());
-            rt::IsAsWritten::accept(rt::Probe::<E>::new().found());
+            use __rt::Found as _;
+            __rt::IsAsWritten::accept(__rt::Probe::<A>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<B>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<C>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<D>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<E>::new().found());
         }
     }
     ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.
@@ -669,11 +690,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
     #[allow(unreachable_pub)]
     pub struct MeshRunner<__State, __Observer = ::flow_core::Unobserved> {
         flow: __State,
-        options: rt::RunOptions<__Observer>,
+        options: __rt::RunOptions<__Observer>,
     }
     #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
     impl<S, O> MeshRunner<S, O> {
-        rt::runner_methods!(pub MeshRunner);
+        __rt::runner_methods!(pub MeshRunner);
     }
     #[automatically_derived]
     #[allow(
@@ -684,18 +705,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
         clippy::pedantic,
         clippy::nursery
     )]
-    impl<'flow, __Observer: rt::Observing> MeshRunner<&'flow Mesh, __Observer> {
+    impl<'__flow, __Observer: __rt::Observing> MeshRunner<&'__flow Mesh, __Observer> {
         /// Runs the flow.
         pub fn run(
             self,
         ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<E, rt::FlowError>,
+            Output = ::core::result::Result<E, __rt::FlowError>,
         > {
             let MeshRunner { flow, options } = self;
-            rt::limited(
+            __rt::limited(
                 options,
                 <Mesh as ::flow_core::Flow>::GRAPH,
-                |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                |error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(error),
                 ::core::option::Option::None,
                 { move |watch| flow.__flow_run(watch) },
             )

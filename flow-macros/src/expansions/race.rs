@@ -9,34 +9,37 @@ impl FirstAnswer {
         work()
     }
 }
+#[allow(deprecated)]
 const _: () = {
     #[allow(unused_imports)]
-    use ::flow_core::__private::{self as rt, Stop as _, Watch as _, WatchStep as _};
+    use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
+    #[allow(unused_imports)]
+    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
-    mod steps {
+    mod __steps {
         pub struct swift;
         pub struct steady;
         pub struct show;
     }
     #[automatically_derived]
     impl ::flow_core::Flow for FirstAnswer {
-        const GRAPH: &'static ::flow_core::Graph = &rt::model::Graph {
-            name: rt::Cow::Borrowed("FirstAnswer"),
-            doc: rt::Cow::Borrowed(""),
+        const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
+            name: __rt::Cow::Borrowed("FirstAnswer"),
+            doc: __rt::Cow::Borrowed(""),
             line: 1u32,
-            steps: rt::Cow::Borrowed(
+            steps: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("swift"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("swift"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 3u32,
-                        kind: rt::model::StepKind::Start,
+                        kind: __rt::model::StepKind::Start,
                         trigger: ::core::option::Option::None,
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("prompt"),
-                                    ty: rt::Cow::Borrowed("&str"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("prompt"),
+                                    ty: __rt::Cow::Borrowed("&str"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -46,31 +49,31 @@ const _: () = {
                             ],
                         ),
                         output: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("String"),
+                            __rt::Cow::Borrowed("String"),
                         ),
                         fallible: true,
                         error: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("ModelError"),
+                            __rt::Cow::Borrowed("ModelError"),
                         ),
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("steady"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("steady"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 5u32,
-                        kind: rt::model::StepKind::Start,
+                        kind: __rt::model::StepKind::Start,
                         trigger: ::core::option::Option::None,
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("prompt"),
-                                    ty: rt::Cow::Borrowed("&str"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("prompt"),
+                                    ty: __rt::Cow::Borrowed("&str"),
                                     by_ref: true,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -80,48 +83,48 @@ const _: () = {
                             ],
                         ),
                         output: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("String"),
+                            __rt::Cow::Borrowed("String"),
                         ),
                         fallible: true,
                         error: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("ModelError"),
+                            __rt::Cow::Borrowed("ModelError"),
                         ),
                         is_async: true,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
-                    rt::model::Step {
-                        name: rt::Cow::Borrowed("show"),
-                        doc: rt::Cow::Borrowed(""),
+                    __rt::model::Step {
+                        name: __rt::Cow::Borrowed("show"),
+                        doc: __rt::Cow::Borrowed(""),
                         line: 7u32,
-                        kind: rt::model::StepKind::Listen,
+                        kind: __rt::model::StepKind::Listen,
                         trigger: ::core::option::Option::Some(
-                            rt::model::Trigger::Or(
-                                rt::Cow::Borrowed(
+                            __rt::model::Trigger::Or(
+                                __rt::Cow::Borrowed(
                                     &[
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 0usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
-                                        rt::model::Trigger::Event(rt::model::Event {
+                                        __rt::model::Trigger::Event(__rt::model::Event {
                                             step: 1usize,
-                                            route: rt::model::Route::Success,
+                                            route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
                                     ],
                                 ),
                             ),
                         ),
-                        params: rt::Cow::Borrowed(
+                        params: __rt::Cow::Borrowed(
                             &[
-                                rt::model::Param {
-                                    name: rt::Cow::Borrowed("answer"),
-                                    ty: rt::Cow::Borrowed("String"),
+                                __rt::model::Param {
+                                    name: __rt::Cow::Borrowed("answer"),
+                                    ty: __rt::Cow::Borrowed("String"),
                                     by_ref: false,
                                     from: ::core::option::Option::None,
                                     context: false,
@@ -131,32 +134,32 @@ const _: () = {
                             ],
                         ),
                         output: ::core::option::Option::Some(
-                            rt::Cow::Borrowed("String"),
+                            __rt::Cow::Borrowed("String"),
                         ),
                         fallible: false,
                         error: ::core::option::Option::None,
                         is_async: false,
-                        receiver: rt::model::Receiver::Shared,
+                        receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
-                        ends: rt::Cow::Borrowed(&[]),
+                        ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
                         max_iterations: ::core::option::Option::None,
-                        refined: rt::model::Refinement::NONE,
+                        refined: __rt::model::Refinement::NONE,
                     },
                 ],
             ),
-            inputs: rt::Cow::Borrowed(
+            inputs: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Input {
-                        name: rt::Cow::Borrowed("prompt"),
-                        ty: rt::Cow::Borrowed("&str"),
+                    __rt::model::Input {
+                        name: __rt::Cow::Borrowed("prompt"),
+                        ty: __rt::Cow::Borrowed("&str"),
                     },
                 ],
             ),
-            loops: rt::Cow::Borrowed(&[]),
-            sinks: rt::Cow::Borrowed(
+            loops: __rt::Cow::Borrowed(&[]),
+            sinks: __rt::Cow::Borrowed(
                 &[
-                    rt::model::Sink {
+                    __rt::model::Sink {
                         step: 2usize,
                         always: true,
                     },
@@ -173,25 +176,39 @@ const _: () = {
         /**# Errors
 
 The first failure that nothing in the flow takes up: it names the step and holds its error.*/
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
         pub fn run(
             &self,
             prompt: &str,
         ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<String, rt::FlowError>,
+            Output = ::core::result::Result<String, __rt::FlowError>,
         > {
-            self.__flow_run(rt::Unobserved, prompt)
+            self.__flow_run(__rt::Unobserved, prompt)
         }
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        async fn __flow_run<__Watch: rt::Watch>(
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+        async fn __flow_run<__Watch: __rt::Watch>(
             &self,
             watch: __Watch,
             prompt: &str,
-        ) -> ::core::result::Result<String, rt::FlowError> {
+        ) -> ::core::result::Result<String, __rt::FlowError> {
             let for_show = {
-                let branch_watch = watch.branch();
+                let copy = watch.branch();
                 let swift_branch = async {
-                    let watch = branch_watch;
+                    let watch = copy;
                     let swift = watch
                         .step(0usize)
                         .result(
@@ -206,24 +223,28 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                     )
                             }
                                 .await,
-                            |error| rt::describe!(error),
+                            |error| __rt::describe!(error),
                         )
-                        .map_err(|error| rt::failed(
+                        .map_err(|error| __rt::failed(
                             "FirstAnswer",
                             "swift",
-                            rt::FailsWith::<rt::BoxError>::into_failure(error),
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(error),
                         ))?;
                     ::core::result::Result::<
                         _,
-                        rt::FlowError<rt::BoxError>,
+                        __rt::FlowError<__rt::BoxError>,
                     >::Ok({
                         let part = (swift,);
-                        rt::Becomes::<_, steps::swift, steps::show>::becomes(part.0)
+                        __rt::Becomes::<
+                            _,
+                            __steps::swift,
+                            __steps::show,
+                        >::becomes(part.0)
                     })
                 };
-                let branch_watch = watch.branch();
+                let copy = watch.branch();
                 let steady_branch = async {
-                    let watch = branch_watch;
+                    let watch = copy;
                     let steady = watch
                         .step(1usize)
                         .result(
@@ -238,22 +259,26 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                     )
                             }
                                 .await,
-                            |error| rt::describe!(error),
+                            |error| __rt::describe!(error),
                         )
-                        .map_err(|error| rt::failed(
+                        .map_err(|error| __rt::failed(
                             "FirstAnswer",
                             "steady",
-                            rt::FailsWith::<rt::BoxError>::into_failure(error),
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(error),
                         ))?;
                     ::core::result::Result::<
                         _,
-                        rt::FlowError<rt::BoxError>,
+                        __rt::FlowError<__rt::BoxError>,
                     >::Ok({
                         let part = (steady,);
-                        rt::Becomes::<_, steps::steady, steps::show>::becomes(part.0)
+                        __rt::Becomes::<
+                            _,
+                            __steps::steady,
+                            __steps::show,
+                        >::becomes(part.0)
                     })
                 };
-                rt::race!(
+                __rt::race!(
                     watch; 2usize, "FirstAnswer", "show"; 0usize => swift_branch, 1usize
                     => steady_branch
                 )?
@@ -268,11 +293,20 @@ The first failure that nothing in the flow takes up: it names the step and holds
             ::core::result::Result::Ok(show)
         }
         ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
-        #[allow(private_interfaces, clippy::all, clippy::pedantic, clippy::nursery)]
-        pub fn runner<'flow>(&'flow self) -> FirstAnswerRunner<&'flow FirstAnswer> {
+        #[allow(
+            private_interfaces,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+        pub fn runner<'__flow>(
+            &'__flow self,
+        ) -> FirstAnswerRunner<&'__flow FirstAnswer> {
             FirstAnswerRunner {
                 flow: self,
-                options: rt::RunOptions::new(),
+                options: __rt::RunOptions::new(),
             }
         }
     }
@@ -281,11 +315,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
     #[allow(unreachable_pub)]
     pub struct FirstAnswerRunner<__State, __Observer = ::flow_core::Unobserved> {
         flow: __State,
-        options: rt::RunOptions<__Observer>,
+        options: __rt::RunOptions<__Observer>,
     }
     #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
     impl<S, O> FirstAnswerRunner<S, O> {
-        rt::runner_methods!(pub FirstAnswerRunner);
+        __rt::runner_methods!(pub FirstAnswerRunner);
     }
     #[automatically_derived]
     #[allow(
@@ -297,21 +331,21 @@ The first failure that nothing in the flow takes up: it names the step and holds
         clippy::nursery
     )]
     impl<
-        'flow,
-        __Observer: rt::Observing,
-    > FirstAnswerRunner<&'flow FirstAnswer, __Observer> {
+        '__flow,
+        __Observer: __rt::Observing,
+    > FirstAnswerRunner<&'__flow FirstAnswer, __Observer> {
         /// Runs the flow.
         pub fn run(
             self,
-            prompt: &'flow str,
+            prompt: &'__flow str,
         ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<String, rt::FlowError>,
+            Output = ::core::result::Result<String, __rt::FlowError>,
         > {
             let FirstAnswerRunner { flow, options } = self;
-            rt::limited(
+            __rt::limited(
                 options,
                 <FirstAnswer as ::flow_core::Flow>::GRAPH,
-                |error: &rt::FlowError<rt::BoxError>| rt::describe!(error),
+                |error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(error),
                 ::core::option::Option::None,
                 { move |watch| flow.__flow_run(watch, prompt) },
             )

@@ -203,7 +203,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             joined.push(name);
         }
         self.beside -= 1;
-        let join = code!({ #branches rt::try_join!(#(#joined = #joined),*)? });
+        let join = code!({ #branches __rt::try_join!(#(#joined = #joined),*)? });
         let join = self.with_shared_state(join);
         code.extend(code!(let (#(#patterns,)*) = #join;));
         Some(())
@@ -240,8 +240,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
         let race = match needed {
-            None => code!(rt::race!(watch; #id, #flow, #step; #(#numbered),*)?),
-            Some(needed) => code!(rt::quorum!(watch; #id, #flow, #step, #needed; #(#numbered),*)?),
+            None => code!(__rt::race!(watch; #id, #flow, #step; #(#numbered),*)?),
+            Some(needed) => code!(__rt::quorum!(watch; #id, #flow, #step, #needed; #(#numbered),*)?),
         };
         let race = self.with_shared_state(code!({ #branches #race }));
         let var = Var::First(gate);
@@ -268,11 +268,11 @@ impl<'a, 'b> Emitter<'a, 'b> {
             None => format_ident!("branch", span = proc_macro2::Span::mixed_site()),
         };
         let branch = code! {
-            let branch_watch = watch.branch();
+            let copy = watch.branch();
             let #name = async {
-                let watch = branch_watch;
+                let watch = copy;
                 #code
-                ::core::result::Result::<_, rt::FlowError<#error>>::Ok(#value)
+                ::core::result::Result::<_, __rt::FlowError<#error>>::Ok(#value)
             };
         };
         (name, branch)

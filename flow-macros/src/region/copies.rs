@@ -33,7 +33,7 @@ impl Emitter<'_, '_> {
                 let copy = format_ident!("{}_copy{}", name, branch, span = name.span());
                 let here = self.here(&what);
                 let at = args::located(&name, here);
-                code.extend(quote_spanned!(here=> let #copy = rt::FanOut::fan_out(&#at);));
+                code.extend(quote_spanned!(here=> let #copy = __rt::FanOut::fan_out(&#at);));
                 begin.extend(code!(let #name = #copy;));
                 if let [only] = takers.as_slice() {
                     self.own.insert((*only, what));

@@ -50,7 +50,7 @@ impl Emitter<'_, '_> {
         let turned = if takes { code!(#turn) } else { code!(()) };
         let value = code! {
             {
-                let mut #rounds = rt::Rounds::new(#flow, #text, #limit);
+                let mut #rounds = __rt::Rounds::new(#flow, #text, #limit);
                 loop {
                     #unused
                     #body

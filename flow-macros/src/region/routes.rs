@@ -65,7 +65,7 @@ impl Emitter<'_, '_> {
         let span = cx.parsed.steps[step].ident.span().resolved_at(proc_macro2::Span::mixed_site());
         let mut value =
             if handled { cx.names.of(step, "result") } else { scope::name(cx, &Var::Success(step)) };
-        value.set_span(span);
+        value.set_span(span.resolved_at(value.span()));
         let scrutinee =
             if presence == Presence::Reference { quote_spanned!(span=> &#value) } else { code!(#value) };
         let matched = quote_spanned!(span=> match #scrutinee { #(#patterns => #bodies)* });

@@ -58,7 +58,7 @@ impl Scope {
             Presence::Reference => None,
             Presence::Optional => {
                 code.extend(code! {
-                    let ::core::option::Option::Some(#name) = #name else { rt::impossible() };
+                    let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
                 });
                 self.add(var, Presence::Certain);
                 Some(code!(#name))

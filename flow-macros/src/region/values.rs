@@ -43,10 +43,10 @@ impl Access for Locals<'_, '_> {
                 (Mode::Borrow, Presence::Optional) => code!(#name.as_ref()),
                 (Mode::Borrow, Presence::Certain) => code!(::core::option::Option::Some(&#name)),
                 (Mode::Clone | Mode::Copy, Presence::Optional) => {
-                    quote_spanned!(here=> #at.as_ref().map(rt::FanOut::fan_out))
+                    quote_spanned!(here=> #at.as_ref().map(__rt::FanOut::fan_out))
                 }
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
-                    quote_spanned!(here=> ::core::option::Option::Some(rt::FanOut::fan_out(&#at)))
+                    quote_spanned!(here=> ::core::option::Option::Some(__rt::FanOut::fan_out(&#at)))
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
@@ -56,7 +56,7 @@ impl Access for Locals<'_, '_> {
         }
         if presence == Presence::Optional {
             args.outside.extend(code! {
-                let ::core::option::Option::Some(#name) = #name else { rt::impossible() };
+                let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
             });
             self.scope.add(var, Presence::Certain);
         }
@@ -72,9 +72,9 @@ impl Access for Locals<'_, '_> {
                 code!(())
             }
             (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => code!(#name),
-            (Mode::Clone, Presence::Reference) => quote_spanned!(here=> rt::FanOut::fan_out(#at)),
+            (Mode::Clone, Presence::Reference) => quote_spanned!(here=> __rt::FanOut::fan_out(#at)),
             (Mode::Copy, Presence::Reference) => code!(*#name),
-            (Mode::Clone, _) => quote_spanned!(here=> rt::FanOut::fan_out(&#at)),
+            (Mode::Clone, _) => quote_spanned!(here=> __rt::FanOut::fan_out(&#at)),
             (Mode::Borrow, Presence::Reference) => code!(#name),
             (Mode::Borrow, _) => code!(&#name),
         }
@@ -117,7 +117,7 @@ impl Access for Locals<'_, '_> {
             code!(#name)
         } else if clone && !self.own.contains(&(step, Copied::Input(input))) {
             let here = name.span();
-            quote_spanned!(here=> rt::FanOut::fan_out(&#name))
+            quote_spanned!(here=> __rt::FanOut::fan_out(&#name))
         } else {
             code!(#name)
         }

@@ -67,6 +67,14 @@ pub(super) fn random_graph(random: &mut Random) -> Graph {
         let back = Some(Trigger::Event(back));
         steps[header].trigger = Some(Trigger::Or(members.into_iter().chain(back).collect()));
     }
+    // A router that nothing follows is none.
+    let unfollowed = |step: &StepId| graph.listeners(*step).all(|(_, event)| event.route == Route::Error);
+    for step in (0..count).filter(unfollowed).collect::<Vec<_>>() {
+        let it = &mut graph.steps.to_mut()[step];
+        if it.kind == StepKind::Router && !it.ends_rest {
+            it.kind = StepKind::Listen;
+        }
+    }
     if random.chance(4) {
         graph.picked = Some(random.below(count));
     }
