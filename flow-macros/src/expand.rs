@@ -1,14 +1,13 @@
 //! The whole pipeline: read, check, schedule, emit.
 
 use flow_graph::Reading;
-use flow_graph::parse::Parsed;
 use flow_graph::regions;
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
-use syn::{ItemImpl, Path};
+use quote::quote;
+use syn::ItemImpl;
 
 use crate::run::Cx;
-use crate::{aliases, data, fallback, mesh, region, run};
+use crate::{aliases, data, fallback, krate, mesh, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -31,7 +30,7 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
 fn expanded(reading: Reading) -> TokenStream {
     let Reading { parsed, result } = reading;
     let block = &parsed.item;
-    let krate = krate(&parsed);
+    let krate = krate::path(parsed.options.krate.as_ref());
     match result {
         Ok(checked) => {
             let cx = Cx::new(&parsed, &checked, krate.clone());
@@ -83,14 +82,6 @@ fn expanded(reading: Reading) -> TokenStream {
         }
         Err(errors) => fallback::flow(&parsed, &errors, &krate),
     }
-}
-
-/// The path of flow-core in the user's crate.
-fn krate(parsed: &Parsed) -> Path {
-    parsed.options.krate.clone().unwrap_or_else(|| {
-        let name = format_ident!("flow_core", span = Span::call_site());
-        syn::parse_quote!(::#name)
-    })
 }
 
 /// An attribute of a step outside a flow.

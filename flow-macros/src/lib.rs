@@ -12,6 +12,7 @@ mod args;
 mod data;
 mod expand;
 mod fallback;
+mod krate;
 mod lifetimes;
 mod mesh;
 mod names;
