@@ -222,7 +222,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     );
     let method = code! {
         #[doc = #doc]
-        #[allow(private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(dead_code, private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis fn runner<#lifetime>(#receiver) -> #name<#state> {
             #name { flow: self, options: __rt::RunOptions::new() }
         }

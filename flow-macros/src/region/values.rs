@@ -218,13 +218,26 @@ impl Emitter<'_, '_> {
                 // Of a member that is an `and`, all values.
                 let taken = taken_of(self.cx, Gate { again: false, ..*gate })
                     .and_then(|first| first.members.get(*index)?.as_ref());
-                exports.extend(taken.iter().flat_map(|value| value.uses()).map(|id| var_of_use(self.cx, id)));
+                exports.extend(taken.iter().flat_map(|value| self.vars_of(gate.step, value)));
             }
         }
         for happened in self.awaited_outside(region, &inside) {
             exports.insert(happened);
         }
         exports.into_iter().collect()
+    }
+
+    /// The locals that hold what a step takes: of an inner `or` its own.
+    fn vars_of(&self, step: StepId, value: &Value) -> Vec<Var> {
+        match value {
+            Value::Tuple(values) => values.iter().flat_map(|value| self.vars_of(step, value)).collect(),
+            Value::First(First { node, .. }) | Value::Several(Several { node, .. })
+                if self.schedule.gates.contains_key(&Gate { step, node: *node, again: false }) =>
+            {
+                vec![Var::First(Gate { step, node: *node, again: false })]
+            }
+            value => value.uses().into_iter().map(|id| var_of_use(self.cx, id)).collect(),
+        }
     }
 
     /// The `or` with a local of its own through which a use takes its value.
