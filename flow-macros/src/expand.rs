@@ -7,7 +7,7 @@ use quote::quote;
 use syn::ItemImpl;
 
 use crate::run::Cx;
-use crate::{aliases, data, fallback, krate, mesh, region, run};
+use crate::{aliases, data, editor, fallback, krate, mesh, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -44,6 +44,8 @@ fn expanded(reading: Reading) -> TokenStream {
             let output = run::output_struct(&cx);
             let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
+            let editor = editor::references(&parsed);
+            let (names, imports) = (&editor.inside, &editor.beside);
             let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step));
             let ItemImpl { generics, self_ty, .. } = block;
             let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -52,7 +54,7 @@ fn expanded(reading: Reading) -> TokenStream {
 
                 #output
 
-                #[allow(deprecated)]
+                #[allow(deprecated, unexpected_cfgs)]
                 const _: () = {
                     #[allow(unused_imports)]
                     use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
@@ -63,6 +65,7 @@ fn expanded(reading: Reading) -> TokenStream {
                     mod __steps {
                         #(pub struct #markers;)*
                     }
+                    #imports
 
                     #[automatically_derived]
                     impl #impl_generics #krate::Flow for #self_ty #where_clause {
@@ -74,6 +77,7 @@ fn expanded(reading: Reading) -> TokenStream {
                         #run
                         #runner
                         #aliases
+                        #names
                     }
 
                     #runner_type

@@ -9,12 +9,14 @@ use flow_graph::analysis::Analysis;
 use flow_graph::bind::Bindings;
 use flow_graph::model::{Graph, Route, Sink, StepId};
 use flow_graph::parse::{Errors, Parsed};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 
 use crate::args;
 use crate::data;
+use crate::editor;
+use crate::names::Names;
 use crate::run::{self, Cx};
 
 /// The block with its errors.
@@ -27,6 +29,9 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
     let checked = guess(&parsed.graph);
     let cx = Cx::new(parsed, &checked, krate.clone());
     let uses = uses(&block);
+    let editor = editor::references(parsed);
+    let (names, imports) = (&editor.inside, &editor.beside);
+    let markers = unique_steps(parsed);
     let (output, run, runner, runner_type) = if is_writable(&cx, &block) {
         let (runner, runner_type) = run::runner(&cx);
         let run = run::methods(&cx, &code!(::core::unreachable!()));
@@ -44,11 +49,17 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
 
         #output
 
-        #[allow(unused, deprecated, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(unused, deprecated, unexpected_cfgs, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
                     #[allow(unused_imports)]
                     use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
+
+            #[allow(non_camel_case_types, unreachable_pub)]
+            mod __steps {
+                #(pub struct #markers;)*
+            }
+            #imports
 
             impl #impl_generics #krate::Flow for #self_ty #where_clause {
                 const GRAPH: &'static #krate::Graph = &#graph;
@@ -58,6 +69,7 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
                 #run
                 #runner
                 #uses
+                #names
             }
 
             #runner_type
@@ -126,6 +138,14 @@ fn uses(block: &ItemImpl) -> TokenStream {
             #(let _ = Self::#methods;)*
         }
     }
+}
+
+/// The names of the steps, each once.
+fn unique_steps(parsed: &Parsed) -> Vec<Ident> {
+    let mut seen = BTreeSet::new();
+    let names = Names::new(parsed);
+    let is_first = |step: &StepId| seen.insert(parsed.graph.steps[*step].name.clone());
+    (0..parsed.steps.len()).filter(is_first).map(|step| names.marker(step)).collect()
 }
 
 /// Whether a method can be named without knowing more.

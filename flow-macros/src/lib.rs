@@ -10,6 +10,7 @@ macro_rules! code {
 mod aliases;
 mod args;
 mod data;
+mod editor;
 mod expand;
 mod fallback;
 mod krate;

@@ -9,7 +9,7 @@ impl FirstAnswer {
         work()
     }
 }
-#[allow(deprecated)]
+#[allow(deprecated, unexpected_cfgs)]
 const _: () = {
     #[allow(unused_imports)]
     use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
@@ -21,6 +21,10 @@ const _: () = {
         pub struct steady;
         pub struct show;
     }
+    #[cfg(rust_analyzer)]
+    use __steps::swift as _;
+    #[cfg(rust_analyzer)]
+    use __steps::steady as _;
     #[automatically_derived]
     impl ::flow_core::Flow for FirstAnswer {
         const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
@@ -294,6 +298,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         }
         ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
         #[allow(
+            dead_code,
             private_interfaces,
             unused_variables,
             clippy::all,
@@ -308,6 +313,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 flow: self,
                 options: __rt::RunOptions::new(),
             }
+        }
+        #[cfg(rust_analyzer)]
+        fn __flow_names() {
+            let _ = Self::swift;
+            let _ = Self::steady;
         }
     }
     ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
