@@ -11,7 +11,7 @@ use flow_graph::model::{Graph, Route, Sink, StepId};
 use flow_graph::parse::{Errors, Parsed};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Attribute, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
+use syn::{Attribute, FnArg, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 
 use crate::args;
 use crate::data;
@@ -151,7 +151,10 @@ fn unique_steps(parsed: &Parsed) -> Vec<Ident> {
 /// Whether a method can be named without knowing more.
 fn is_there(method: &ImplItemFn) -> bool {
     let hidden = |attr: &Attribute| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr");
-    method.sig.generics.params.iter().all(is_lifetime) && !method.attrs.iter().any(hidden)
+    let opaque = |input: &FnArg| matches!(input, FnArg::Typed(param) if args::mentions_impl(&param.ty));
+    method.sig.generics.params.iter().all(is_lifetime)
+        && !method.attrs.iter().any(hidden)
+        && !method.sig.inputs.iter().any(opaque)
 }
 
 fn is_lifetime(param: &GenericParam) -> bool {

@@ -155,7 +155,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         true => lifetimes::captures(captured, &names::local("__Stop")),
         false => captured,
     };
-    let allowed = code!(#[allow(private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
+    let allowed = code!(#[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
     code! {
         #[doc = #doc]
         #[doc = ""]
@@ -211,10 +211,17 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let name = cx.names.free(&format!("{}Runner", cx.flow()));
     let lifetime = lifetimes::flow();
     let Signature { inputs, result, .. } = signature(cx, true);
-    let (receiver, state) = match cx.receiver() {
-        Receiver::Owned => (code!(self: ::std::sync::Arc<Self>), code!(::std::sync::Arc<#self_ty>)),
-        Receiver::Exclusive => (code!(&#lifetime mut self), code!(&#lifetime mut #self_ty)),
-        _ => (code!(&#lifetime self), code!(&#lifetime #self_ty)),
+    // Where `Self` can be said, it is: lifetimes that the block leaves out stay its own.
+    let (receiver, state, of_self) = match cx.receiver() {
+        Receiver::Owned => (
+            code!(self: ::std::sync::Arc<Self>),
+            code!(::std::sync::Arc<#self_ty>),
+            code!(::std::sync::Arc<Self>),
+        ),
+        Receiver::Exclusive => {
+            (code!(&#lifetime mut self), code!(&#lifetime mut #self_ty), code!(&#lifetime mut Self))
+        }
+        _ => (code!(&#lifetime self), code!(&#lifetime #self_ty), code!(&#lifetime Self)),
     };
     let doc = format!(
         "A run of the flow `{}` with a deadline, a cancellation token or an observer: set them, then call `run`.",
@@ -222,8 +229,8 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     );
     let method = code! {
         #[doc = #doc]
-        #[allow(dead_code, private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-        #vis fn runner<#lifetime>(#receiver) -> #name<#state> {
+        #[allow(dead_code, private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #vis fn runner<#lifetime>(#receiver) -> #name<#of_self> {
             #name { flow: self, options: __rt::RunOptions::new() }
         }
     };
@@ -265,7 +272,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
         }
 
         #[automatically_derived]
-        #[allow(dead_code, private_interfaces, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(dead_code, private_interfaces, unreachable_pub, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery)]
         impl #impl_generics #name<#state, __Observer> #where_clause {
             /// Runs the flow.
             #vis fn run(self, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
@@ -428,7 +435,7 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
     code! {
         #[doc = #doc]
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
-        #[allow(private_interfaces, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis struct #name<#(#params),*> {
             #(#fields,)*
         }

@@ -23,7 +23,7 @@ pub use self::options::Options;
 pub use self::signature::{ParamSyntax, ReceiverSyntax};
 
 use self::attributes::StepAttributes;
-use crate::model::{Graph, Input, Receiver, Refinement, Step, StepKind, Text};
+use crate::model::{Graph, Input, Receiver, Refinement, RunsOn, Step, StepKind, Text};
 
 /// What was read from an `impl` block with `#[flow]`.
 ///
@@ -188,6 +188,7 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
         });
     }
     reject_mixed_receivers(&syntax, &mut errors);
+    reject_borrowed_state(&item, &steps, &syntax, &mut errors);
     graph.inputs = inputs(&steps);
     graph.steps = Cow::Owned(steps);
     if let Some(output) = &options.output {
@@ -213,6 +214,24 @@ fn reject_mixed_receivers(steps: &[StepSyntax], errors: &mut Errors) {
                 "`{name}` needs the state for itself, but `{owner}` takes it as an `Arc`, which others may hold too"
             ),
             Some("take `&self` and keep what changes in a lock or an atomic, or hand it on from step to step"),
+        );
+    }
+}
+
+/// A task may outlive whatever the state borrows, and a method of a type that borrows is not free of that.
+fn reject_borrowed_state(item: &ItemImpl, steps: &[Step], syntax: &[StepSyntax], errors: &mut Errors) {
+    let ty = text::of(&item.self_ty);
+    let borrows = item.generics.lifetimes().next().is_some() || ty.contains("'_");
+    let elsewhere = steps.iter().zip(syntax).filter(|(step, _)| step.refined.runs_on != RunsOn::Run);
+    for (step, syntax) in elsewhere.filter(|_| borrows) {
+        let place = match step.refined.runs_on {
+            RunsOn::BlockingPool => "on the blocking pool",
+            _ => "in a task of its own",
+        };
+        errors.push(
+            &syntax.ident,
+            format_args!("`{}` runs {place}, so the flow's state cannot borrow, and `{ty}` does", step.name),
+            Some("own what is borrowed (`String`, `Arc<…>`), or put the step into a flow of its own"),
         );
     }
 }

@@ -48,12 +48,13 @@ impl Parse for TriggerSyntax {
         if input.peek(token::Paren) {
             return parse_gate(step, input);
         }
-        if step == "self" || step == "Self" || step == "super" || step == "crate" {
+        if ["self", "Self", "super", "crate", "_"].iter().any(|word| step == word) {
             return Err(syn::Error::new(
                 step.span(),
                 "a trigger names a step by its method's name alone\n\nhelp: write `step` or `step::Variant`",
             ));
         }
+        let step = if is_plain(&step) { step } else { Ident::new_raw(&step.to_string(), step.span()) };
         let mut variant = None;
         if input.parse::<Option<Token![::]>>()?.is_some() {
             variant = Some(parse_variant(input)?);
@@ -80,10 +81,15 @@ impl Parse for TriggerSyntax {
     }
 }
 
+/// Whether a name is no keyword, or has its `r#`.
+fn is_plain(ident: &Ident) -> bool {
+    syn::parse2::<Ident>(ident.to_token_stream()).is_ok()
+}
+
 /// A variant's name. It becomes part of a pattern, so a keyword needs its `r#`.
 pub(super) fn parse_variant(input: ParseStream<'_>) -> syn::Result<Ident> {
     let ident = Ident::parse_any(input)?;
-    if syn::parse2::<Ident>(ident.to_token_stream()).is_ok() {
+    if is_plain(&ident) {
         return Ok(ident);
     }
     let help = match ident.to_string().as_str() {

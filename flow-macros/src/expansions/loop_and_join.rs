@@ -363,6 +363,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
@@ -379,6 +380,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
@@ -574,12 +576,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
             dead_code,
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
             clippy::restriction
         )]
-        pub fn runner<'__flow>(&'__flow self) -> ArticleRunner<&'__flow Article> {
+        pub fn runner<'__flow>(&'__flow self) -> ArticleRunner<&'__flow Self> {
             ArticleRunner {
                 flow: self,
                 options: __rt::RunOptions::new(),
@@ -622,6 +625,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         dead_code,
         private_interfaces,
         unreachable_pub,
+        nonstandard_style,
         clippy::all,
         clippy::pedantic,
         clippy::nursery

@@ -257,6 +257,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
@@ -272,6 +273,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
@@ -675,12 +677,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
             dead_code,
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
             clippy::restriction
         )]
-        pub fn runner<'__flow>(&'__flow self) -> MeshRunner<&'__flow Mesh> {
+        pub fn runner<'__flow>(&'__flow self) -> MeshRunner<&'__flow Self> {
             MeshRunner {
                 flow: self,
                 options: __rt::RunOptions::new(),
@@ -720,6 +723,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         dead_code,
         private_interfaces,
         unreachable_pub,
+        nonstandard_style,
         clippy::all,
         clippy::pedantic,
         clippy::nursery

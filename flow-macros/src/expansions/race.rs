@@ -183,6 +183,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
@@ -199,6 +200,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         #[allow(
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
@@ -301,14 +303,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
             dead_code,
             private_interfaces,
             unused_variables,
+            nonstandard_style,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
             clippy::restriction
         )]
-        pub fn runner<'__flow>(
-            &'__flow self,
-        ) -> FirstAnswerRunner<&'__flow FirstAnswer> {
+        pub fn runner<'__flow>(&'__flow self) -> FirstAnswerRunner<&'__flow Self> {
             FirstAnswerRunner {
                 flow: self,
                 options: __rt::RunOptions::new(),
@@ -336,6 +337,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
         dead_code,
         private_interfaces,
         unreachable_pub,
+        nonstandard_style,
         clippy::all,
         clippy::pedantic,
         clippy::nursery
