@@ -194,7 +194,7 @@ fn finishing(cx: &Cx<'_>, run: TokenStream) -> TokenStream {
     }
     code! {
         let tasks = __rt::Tasks::new();
-        __rt::finishing(tasks.clone(), #run)
+        __rt::finishing(tasks.clone(), move || #run)
     }
 }
 

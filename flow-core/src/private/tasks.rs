@@ -97,9 +97,10 @@ impl Tasks {
     }
 }
 
-/// A run that has ended only when its tasks have, however it ended.
-pub async fn finishing<F: Future>(tasks: Tasks, run: F) -> F::Output {
-    let result = run.await;
+/// A run that has ended only when its tasks have, however it ended. It is made here, as a future that were handed over
+/// would be held twice.
+pub async fn finishing<F: Future>(tasks: Tasks, make: impl FnOnce() -> F) -> F::Output {
+    let result = make().await;
     tasks.finish().await;
     result
 }
