@@ -60,13 +60,35 @@ pub(crate) fn common_output(cx: &Cx<'_>, step: StepId) -> TokenStream {
     }
 }
 
-/// Gives references without a lifetime, `'_` and the lifetimes of those names the lifetime of the run.
+/// Gives references without a lifetime, `'_` and the lifetimes of those names the lifetime of the run. What a function
+/// type leaves out is its own: `fn(&str) -> &str` stays as it is.
 pub(crate) fn common(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Group(group) => out.extend([grouped(&group, common(group.stream(), names))]),
+            TokenTree::Ident(ident) if FUNCTIONS.iter().any(|name| ident == name) => {
+                out.extend([TokenTree::from(ident)]);
+                let arguments = tokens.next_if(|next| matches!(next, TokenTree::Group(_)));
+                let returns = arguments.is_some() && is_arrow(tokens.peek());
+                out.extend(arguments);
+                // What it returns reaches to the end of the list or the bounds that it stands in.
+                let mut depth = 0_usize;
+                while let Some(next) = tokens.next_if(|next| returns && !ends_type(next, depth)) {
+                    depth = match &next {
+                        TokenTree::Punct(punct) if punct.as_char() == '<' => depth + 1,
+                        TokenTree::Punct(punct) if punct.as_char() == '>' => depth.saturating_sub(1),
+                        _ => depth,
+                    };
+                    let arrow = matches!(&next, TokenTree::Punct(punct) if punct.as_char() == '-');
+                    out.extend([next]);
+                    if arrow {
+                        // The second half of `->` closes nothing.
+                        out.extend(tokens.next());
+                    }
+                }
+            }
             TokenTree::Punct(punct) if punct.as_char() == '&' => {
                 out.extend([TokenTree::from(punct)]);
                 if !tokens.peek().is_some_and(is_quote) {
@@ -83,6 +105,18 @@ pub(crate) fn common(tokens: TokenStream, names: &BTreeSet<String>) -> TokenStre
         }
     }
     out
+}
+
+/// What function types and their traits are called.
+const FUNCTIONS: [&str; 7] = ["fn", "Fn", "FnMut", "FnOnce", "AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
+
+fn is_arrow(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == '-')
+}
+
+/// Whether a type that is returned ends before this token.
+fn ends_type(token: &TokenTree, depth: usize) -> bool {
+    matches!(token, TokenTree::Punct(punct) if depth == 0 && matches!(punct.as_char(), ',' | '+' | '>' | ';' | '='))
 }
 
 /// Adds a type parameter to what `impl Trait + use<…>` says it captures: every one in scope has to be there.

@@ -413,7 +413,7 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
     }
     let vis = vis(cx);
     let name = output_name(cx);
-    let param = |field: usize| format_ident!("T{}", field);
+    let param = |field: usize| cx.names.free(&format!("T{field}"));
     let params = output_order(cx).into_iter().map(|field| {
         let param = param(field);
         match default_type(cx, sinks[field].step) {

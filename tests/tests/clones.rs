@@ -1,27 +1,7 @@
 //! How often a value is cloned: never where its last user can have it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use flow_core::prelude::*;
-use flow_tests::{Log, both_schedules};
-
-/// A value that counts its clones. All clones of it count together.
-#[derive(Default)]
-struct Counted(Arc<AtomicU32>);
-
-impl Clone for Counted {
-    fn clone(&self) -> Counted {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Counted(Arc::clone(&self.0))
-    }
-}
-
-impl Counted {
-    fn clones(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
+use flow_tests::{Counted, Log, both_schedules};
 
 both_schedules! {
     struct Chain {}

@@ -202,3 +202,71 @@ fn layers_are_joins_one_after_the_other() {
     // One layer's futures at a time, not all of them: here half of what the mesh takes.
     assert!(regions <= mesh * 6 / 10, "{regions} bytes, {mesh} on the mesh");
 }
+
+/// The size of a pointer.
+const WORD: usize = size_of::<usize>();
+
+macro_rules! refined {
+    ($name:ident: $(#[$attr:meta])*) => {
+        struct $name;
+
+        #[flow]
+        impl $name {
+            #[start]
+            $(#[$attr])*
+            async fn a(&self, payload: &Payload) -> Result<u8, std::fmt::Error> {
+                Ok(work(*payload).await[0])
+            }
+        }
+    };
+}
+refined!(Unlimited:);
+refined!(Limited: #[timeout("1s")]);
+refined!(Retried: #[retry]);
+refined!(Both: #[timeout("1s", total = "1m")] #[retry]);
+refined!(Nested: #[subflow(Chain)]);
+
+#[test]
+fn a_limit_and_a_retry_cost_a_timer_each() {
+    let payload = [0; 64];
+    let unlimited = size_of_val(&Unlimited.run(&payload));
+    let timer = size_of::<tokio::time::Sleep>();
+    let retry = 2 * size_of::<std::time::Duration>() + 5 * WORD;
+    assert_eq!(size_of_val(&Nested.run(&payload)), unlimited, "a subflow is only a picture");
+    for (name, size, at_most) in [
+        ("limited", size_of_val(&Limited.run(&payload)), timer + 8 * WORD),
+        // The timer between attempts lies where the attempt's future was.
+        ("retried", size_of_val(&Retried.run(&payload)), timer + retry + 8 * WORD),
+        ("both", size_of_val(&Both.run(&payload)), 3 * timer + retry + 16 * WORD),
+    ] {
+        assert!(size > unlimited && size <= unlimited + at_most, "{name}: {size} bytes, {unlimited} without");
+    }
+}
+
+struct Items;
+
+#[flow]
+impl Items {
+    #[start]
+    fn plan(&self, items: u32) -> std::ops::Range<u32> {
+        0..items
+    }
+    #[listen(each(plan), limit = 8)]
+    async fn each(&self, n: u32) -> Payload {
+        work([u8::try_from(n).unwrap_or(0); 64]).await
+    }
+}
+
+#[test]
+fn items_are_not_in_the_future() {
+    // Their futures have places of their own, made as they begin.
+    let size = size_of_val(&Items.run(1_000));
+    assert!(size < 4 * size_of::<Payload>(), "{size} bytes");
+}
+
+#[test]
+fn a_runner_is_a_little_larger_than_a_run() {
+    let (run, runner) = (size_of_val(&Chain.run([0; 64])), size_of_val(&Chain.runner().run([0; 64])));
+    // Its input is kept until the first poll, and moves into the run's future then.
+    assert!(runner <= run + size_of::<Payload>() + 30 * WORD, "{runner} bytes, {run} without");
+}

@@ -16,7 +16,7 @@ mod trigger;
 use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
-use syn::{Ident, ImplItem, ItemImpl, Path, Signature, Type};
+use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, Path, Signature, Type};
 
 pub use self::errors::Errors;
 pub use self::options::Options;
@@ -261,10 +261,16 @@ impl Found {
 
 fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    let own = item.trait_.is_none();
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
         let before = errors.len();
-        let Some(mut attributes) = attributes::take(method, krate, errors) else { continue };
+        let Some(mut attributes) = attributes::take(method, krate, errors) else {
+            if own {
+                reject_name(method, errors);
+            }
+            continue;
+        };
         let signature = signature::read(method, attributes.kind, attributes.is_start(), errors);
         let refinement = attributes.refined.finish(attributes.kind, errors);
         attributes.refined.check(&signature, errors);
@@ -280,6 +286,19 @@ fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) ->
         found.push(Found { name, doc: text::doc(&method.attrs), attributes, signature, refinement, broken });
     }
     found
+}
+
+/// The flow's type gets methods of its own beside the steps.
+fn reject_name(method: &ImplItemFn, errors: &mut Errors) {
+    let name = text::name(&method.sig.ident);
+    let may_be_off = method.attrs.iter().any(|attr| attr.path().is_ident("cfg"));
+    if (name == "run" || name == "runner") && !may_be_off {
+        errors.push(
+            &method.sig.ident,
+            format_args!("a method of a flow cannot be named `{name}`: that is a method that runs the flow"),
+            Some("give the method another name"),
+        );
+    }
 }
 
 /// The parameters of start steps, each name once.

@@ -7,6 +7,7 @@ mod chains;
 mod errors;
 mod joins;
 mod loops;
+mod observed;
 mod races;
 mod routers;
 mod state;

@@ -1,6 +1,8 @@
 //! What a flow costs beyond its steps: no allocation, no demand on the user's types, and a future of about the size
 //! that a person's would have. Allocations are counted for this thread alone.
 
+mod refined;
+
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -15,11 +17,12 @@ struct Polls(u32);
 impl Future for Polls {
     type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         match self.0.checked_sub(1) {
             None => Poll::Ready(()),
             Some(left) => {
                 self.0 = left;
+                cx.waker().wake_by_ref();
                 Poll::Pending
             }
         }

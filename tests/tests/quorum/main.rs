@@ -1,0 +1,7 @@
+//! `quorum(k, …)`: the first k of several.
+
+mod arrivals;
+mod failures;
+mod losers;
+mod places;
+mod values;

@@ -1,0 +1,16 @@
+#![allow(unused_variables, dead_code)]
+
+use std::sync::Arc;
+
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    #[spawn]
+    fn a(self: Arc<Self>) -> u8 { 1 }
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+#![allow(unused_variables, dead_code)]
+
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn a(&self) -> u8 { 1 }
+    #[start]
+    async fn b(&self) -> String { String::new() }
+    #[listen(quorum(1, a, b))]
+    async fn c(&self, first: Vec<u32>) {}
+}
+
+fn main() {}
