@@ -213,18 +213,19 @@ pub(crate) fn located(name: &Ident, here: Span) -> Ident {
 
 /// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
 pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, first.converted, first.optional, member, value)
+    of_gate(cx, first.converted, first.ty.as_ref(), first.optional, member, value)
 }
 
 /// A member's value as an element of what a quorum carries.
 pub(crate) fn of_quorum(cx: &Cx<'_>, several: &Several, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, several.converted, several.optional, member, value)
+    of_gate(cx, several.converted, several.ty.as_ref(), several.optional, member, value)
 }
 
 /// A member's value as that of its gate.
 pub(crate) fn of_gate(
     cx: &Cx<'_>,
     convert: bool,
+    ty: Option<&TokenStream>,
     optional: bool,
     member: &Value,
     value: TokenStream,
@@ -234,12 +235,12 @@ pub(crate) fn of_gate(
         Value::First(inner) => (false, optional && !inner.optional),
         _ => (convert, optional),
     };
-    let value = if convert { converted(cx, member, &value) } else { value };
+    let value = if convert { converted(cx, member, ty, &value) } else { value };
     if wrap { code!(::core::option::Option::Some(#value)) } else { value }
 }
 
 /// The value as the type that the parameter takes, located where the value comes from.
-fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
+fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &TokenStream) -> TokenStream {
     let Some(id) = first_use(member).filter(|_| matches!(member, Value::One(_))) else {
         return code!(::core::convert::From::from(#value));
     };
@@ -250,9 +251,13 @@ fn converted(cx: &Cx<'_>, member: &Value, value: &TokenStream) -> TokenStream {
     end.set_span(of_type.resolved_at(Span::mixed_site()));
     let it = &cx.bindings.uses[id];
     let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
+    let ty = match ty.filter(|ty| !mentions_in(ty, &["impl", "dyn"])) {
+        Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
+        None => code!(_),
+    };
     quote_spanned!(span=> {
         let #part = (#value,);
-        __rt::Becomes::<_, __steps::#producer, __steps::#listener>::becomes(#part.#end)
+        __rt::Becomes::<#ty, __steps::#producer, __steps::#listener>::becomes(#part.#end)
     })
 }
 
@@ -282,14 +287,15 @@ pub(crate) fn mentions_impl(ty: &Type) -> bool {
 }
 
 fn mentions(ty: &Type, words: &[&str]) -> bool {
-    fn search(tokens: TokenStream, words: &[&str]) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
-            TokenTree::Group(group) => search(group.stream(), words),
-            _ => false,
-        })
-    }
-    search(ty.to_token_stream(), words)
+    mentions_in(&ty.to_token_stream(), words)
+}
+
+fn mentions_in(tokens: &TokenStream, words: &[&str]) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
+        TokenTree::Group(group) => mentions_in(&group.stream(), words),
+        _ => false,
+    })
 }
 
 /// `Verdict::Accept` for a variant of what a step hands on. The macro cannot see the enum, only how it is written.

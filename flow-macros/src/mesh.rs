@@ -3,7 +3,7 @@
 
 use flow_graph::bind::{First, Mode, Several, UseId, Value};
 use flow_graph::model::{Graph, Receiver, Route, StepId};
-use flow_graph::plan::{GateKind, Plan};
+use flow_graph::plan::{GateKind, GatePlan, Plan};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
@@ -99,7 +99,7 @@ impl Mesh<'_, '_> {
         let alone_arms = alone.iter().map(
             |&step| code!(__rt::Work::Start(#step) => return __rt::Poll::Ready(__rt::Phase::Alone(#step)),),
         );
-        let decisions = self.decisions();
+        let decided = self.decided();
         let stop = cx.waits_when_stopped().then(|| {
             code!(if stop.is_set() {
                 control.stop();
@@ -120,7 +120,7 @@ impl Mesh<'_, '_> {
                         #(#cancels)*
                         #(#alone_cancels)*
                         #(#turns)*
-                        #decisions
+                        #decided
                         __rt::Work::Wait => return __rt::Poll::Pending,
                         __rt::Work::End => return __rt::Poll::Ready(__rt::Phase::Over),
                         _ => __rt::impossible(),
@@ -236,27 +236,18 @@ impl Mesh<'_, '_> {
     }
 
     /// Tells who watches which member decided an `or` or a `quorum`.
-    fn decisions(&self) -> TokenStream {
-        let mut arms = TokenStream::new();
-        for (number, gate) in self.plan.gates.iter().enumerate() {
-            let step = self.plan.step(gate.step);
-            arms.extend(match gate.kind {
-                GateKind::Or => code! {
-                    __rt::Work::Decided(#number) => {
-                        watch.decided(#step, control.winner(#number));
-                        watch.settled();
-                    }
-                },
-                GateKind::Quorum { .. } => code! {
-                    __rt::Work::Decided(#number) => {
-                        watch.decided(#step, control.last_arrival(#number));
-                        watch.settled();
-                    }
-                },
-                GateKind::And | GateKind::Again => continue,
-            });
+    fn decided(&self) -> TokenStream {
+        let decides = |gate: &GatePlan| matches!(gate.kind, GateKind::Or | GateKind::Quorum { .. });
+        if !self.plan.gates.iter().any(decides) {
+            return TokenStream::new();
         }
-        arms
+        code! {
+            __rt::Work::Decided(gate) => {
+                let (step, member) = control.decision(gate);
+                watch.decided(step, member);
+                watch.settled();
+            }
+        }
     }
 
     fn poll(&self, step: StepId) -> TokenStream {
@@ -271,57 +262,92 @@ impl Mesh<'_, '_> {
         }
     }
 
+    /// A step that has the state for itself. While it waits, races of the instant in which it has begun are decided, and
+    /// it may lose one.
     fn alone(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
         let mut args = self.args(step);
         args.shared = code!(&*self);
         let (outside, inside) = (&args.outside, &args.inside);
         let ended = steps::ended(cx, self.storage, step);
-        let unless_stopped = match cx.waits_when_stopped() && !cx.graph.steps[step].must_finish {
-            true => code! {
-                let ::core::option::Option::Some(out) = __rt::unless_stopped(&stop, out).await else {
-                    control.stop();
-                    continue;
-                };
-            },
-            false => code!(let out = out.await;),
-        };
-        if refined::is_refined(cx, step) {
-            let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, &args, &code!(&*self), &code!(&mut *self), &watched);
-            let result = self.refined_result(step, &watched);
+        let exclusive = code!(&mut *self);
+        if !self.is_pending(step) {
+            let call = steps::call(cx, step, &args, &args.shared, &exclusive);
             return code! {
-                           __rt::Phase::Alone(#step) => {
-                                          let out = {
-            #outside
-            let #watched = watch.step(#step);
-            let out = async { #run };
-            #unless_stopped
-            #result
+                __rt::Phase::Alone(#step) => {
+                    watch.started(#step);
+                    let out = { #outside #inside #call };
+                    #ended
+                }
             };
-                               #ended
-                           }
-                       };
         }
-        let call = steps::call(cx, step, &args, &code!(&*self), &code!(&mut *self));
-        let call = steps::polled(cx, step, call);
-        let unless_stopped = match cx.graph.steps[step].is_async {
-            true => unless_stopped,
-            false => TokenStream::new(),
+        let is_refined = refined::is_refined(cx, step);
+        let (begin, future, end) = if is_refined {
+            let watched = cx.names.of(step, "watch");
+            let run = refined::run(cx, step, &args, &args.shared, &exclusive, &watched);
+            let result = self.refined_result(step, &watched);
+            let begin = code!(let #watched = watch.step(#step););
+            (begin, code!(async { #run }), result)
+        } else {
+            let call = steps::call(cx, step, &args, &args.shared, &exclusive);
+            let call = steps::polled(cx, step, call);
+            (code!(watch.started(#step); #inside), call, code!(out))
         };
+        let stop = cx.waits_when_stopped().then(|| {
+            code!(if stop.is_set() {
+                control.stop();
+            })
+        });
+        // A guard tells of its end by itself.
+        let losing = is_refined.then(|| {
+            code!(if let ::core::option::Option::Some(race) = control.lost_to(#step) { watch.losing(race); })
+        });
+        let lost = if is_refined {
+            code!(watch.settled();)
+        } else {
+            code!(watch.cancelled(#step, control.lost_to(#step));)
+        };
+        let decided = self.decided();
         code! {
-                   __rt::Phase::Alone(#step) => {
-                          watch.started(#step);
-                       let out = {
-        #outside
-        #inside
-        let out = #call;
-        #unless_stopped
-        out
-        };
-        #ended
-                   }
-               }
+            __rt::Phase::Alone(#step) => {
+                let out = {
+                    #outside
+                    #begin
+                    let out = {
+                    let mut future = __rt::pin!(#future);
+                    __rt::poll_fn(|cx| {
+                        control.wake();
+                        #stop
+                        loop {
+                            match control.next() {
+                                __rt::Work::Poll(#step) => {
+                                    if let __rt::Poll::Ready(out) = __rt::Future::poll(future.as_mut(), cx) {
+                                        return __rt::Poll::Ready(::core::option::Option::Some(out));
+                                    }
+                                }
+                                #decided
+                                __rt::Work::Cancel(#step) => {
+                                    #losing
+                                    return __rt::Poll::Ready(::core::option::Option::None);
+                                }
+                                __rt::Work::Wait => return __rt::Poll::Pending,
+                                _ => __rt::impossible(),
+                            }
+                        }
+                    })
+                    .await
+                    };
+                    match out {
+                        ::core::option::Option::Some(out) => ::core::option::Option::Some(#end),
+                        ::core::option::Option::None => ::core::option::Option::None,
+                    }
+                };
+                match out {
+                    ::core::option::Option::Some(out) => { #ended }
+                    ::core::option::Option::None => { #lost }
+                }
+            }
+        }
     }
 
     /// The end of an iteration: the way back's value moves to the header's place, the rest is dropped.

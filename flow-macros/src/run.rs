@@ -73,13 +73,18 @@ impl<'a> Cx<'a> {
 
     /// A type of a step's signature, in a place where the step's own lifetimes are unknown.
     pub(crate) fn without_lifetimes(&self, step: StepId, ty: &Type) -> TokenStream {
+        self.tokens_without_lifetimes(step, ty.to_token_stream())
+    }
+
+    /// The same for a type that is tokens already.
+    pub(crate) fn tokens_without_lifetimes(&self, step: StepId, ty: TokenStream) -> TokenStream {
         let own: BTreeSet<String> = self.parsed.steps[step]
             .sig
             .generics
             .lifetimes()
             .map(|it| it.lifetime.ident.to_string())
             .collect();
-        if own.is_empty() { ty.to_token_stream() } else { lifetimes::elide(ty.to_token_stream(), &own) }
+        if own.is_empty() { ty } else { lifetimes::elide(ty, &own) }
     }
 }
 

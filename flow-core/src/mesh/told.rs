@@ -46,10 +46,12 @@ impl<
         (state.progress == Progress::Lost).then(|| self.plan.step(state.detail))
     }
 
-    /// The member of a `quorum` whose arrival made it fire; of a quorum that has not fired, nothing sensible.
+    /// Whose trigger an `or` or a `quorum` that has been decided stands in, and the member that decided it: the winner,
+    /// or the last to arrive.
     #[must_use]
-    pub fn last_arrival(&self, gate: usize) -> usize {
-        self.arrivals(gate).last().copied().unwrap_or(0).into()
+    pub fn decision(&self, gate: usize) -> (StepId, usize) {
+        let last = self.arrivals(gate).last().map(|&member| member.into());
+        (self.plan.step(self.plan.gates[gate].step), last.unwrap_or_else(|| self.winner(gate)))
     }
 
     /// How often the header of a loop has run since the loop was entered.

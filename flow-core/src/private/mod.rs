@@ -44,7 +44,7 @@ pub use self::race::Race;
 pub use self::retry::{Attempts, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};
-pub use self::stop::{Never, Stop, StopFlag, unless_stopped};
+pub use self::stop::{Never, Stop, StopFlag};
 pub use self::store::{Kept, Lent, Moved};
 pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
 pub use self::watch::{

@@ -1,8 +1,5 @@
 //! Telling a run to end while it goes on: what must finish is waited for.
 
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::Poll;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -44,10 +41,4 @@ impl Stop for StopFlag {
     fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
-}
-
-/// What a step gives that has the state for itself; nothing if the run is to end before.
-pub async fn unless_stopped<S: Stop, F: Future>(stop: &S, step: F) -> Option<F::Output> {
-    let mut step = pin!(step);
-    poll_fn(|cx| if stop.is_set() { Poll::Ready(None) } else { step.as_mut().poll(cx).map(Some) }).await
 }

@@ -10,6 +10,7 @@ mod shape;
 mod state;
 mod values;
 
+use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 use self::shape::Shape;
@@ -234,7 +235,8 @@ impl Binder<'_> {
                 let copied =
                     values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Copy);
                 let converted = inner.is_some() && !borrowed && !copied;
-                Ok(Value::First(First { node: *node, members: values, optional, borrowed, converted }))
+                let ty = inner.map(ToTokens::to_token_stream);
+                Ok(Value::First(First { node: *node, members: values, optional, borrowed, converted, ty }))
             }
             Shape::Several { node, members } => {
                 self.several(step, *node, members, ty, param).map(Value::Several)
@@ -282,7 +284,8 @@ impl Binder<'_> {
             |mode: Mode| values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == mode);
         let borrowed = matches!(inner, Some(Type::Reference(_))) && is(Mode::Borrow);
         let converted = inner.is_some() && !borrowed && !is(Mode::Copy);
-        Ok(Several { node, members: values, optional, borrowed, converted })
+        let ty = inner.map(ToTokens::to_token_stream);
+        Ok(Several { node, members: values, optional, borrowed, converted, ty })
     }
 
     fn take(

@@ -1,5 +1,7 @@
 //! What a parameter gets, and every use of a value.
 
+use proc_macro2::TokenStream;
+
 use crate::model::{Event, StepId};
 
 /// An index into [`Bindings::uses`].
@@ -199,6 +201,8 @@ pub struct Several {
     pub borrowed: bool,
     /// Whether each value is converted to the elements' type; otherwise all have the same type.
     pub converted: bool,
+    /// The elements' type without the `Option`, as written, where it is.
+    pub ty: Option<TokenStream>,
 }
 
 /// What the first member of an `or` carries.
@@ -235,6 +239,8 @@ pub struct First {
     pub borrowed: bool,
     /// Whether each value is converted to the parameter's type; otherwise all have the same type.
     pub converted: bool,
+    /// That type without the `Option`, as written, where it is.
+    pub ty: Option<TokenStream>,
 }
 
 /// One use of a value.

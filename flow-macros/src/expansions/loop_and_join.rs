@@ -414,7 +414,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 ))?;
             let mut for_draft = {
                 let part = (outline,);
-                __rt::Becomes::<_, __steps::outline, __steps::draft>::becomes(part.0)
+                __rt::Becomes::<Draft, __steps::outline, __steps::draft>::becomes(part.0)
             };
             let save = {
                 let mut draft_rounds = __rt::Rounds::new("Article", "draft", 100u32);
@@ -464,7 +464,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             let draft_again = {
                                 let part = (judge_revise,);
                                 __rt::Becomes::<
-                                    _,
+                                    Draft,
                                     __steps::judge,
                                     __steps::draft,
                                 >::becomes(part.0)

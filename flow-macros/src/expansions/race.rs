@@ -242,7 +242,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     >::Ok({
                         let part = (swift,);
                         __rt::Becomes::<
-                            _,
+                            String,
                             __steps::swift,
                             __steps::show,
                         >::becomes(part.0)
@@ -278,7 +278,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     >::Ok({
                         let part = (steady,);
                         __rt::Becomes::<
-                            _,
+                            String,
                             __steps::steady,
                             __steps::show,
                         >::becomes(part.0)

@@ -56,8 +56,8 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// Gives the value of every `or` of alternatives whose members are all at hand; at the end of a block, of those that
-    /// it hands out and of which some member is at hand.
+    /// Gives the value of every `or` of alternatives in this block whose members are all at hand; at the end of a block,
+    /// of those that it hands out and of which some member is at hand.
     pub(super) fn meet(&mut self, scope: &mut Scope, code: &mut TokenStream, exports: &[Var]) -> Option<()> {
         // Inner ones first: an `or` may be a member of another.
         let gates: Vec<(Gate, Vec<(usize, Happening)>)> =
@@ -73,7 +73,8 @@ impl Emitter<'_, '_> {
             }
             let at_hand = |what: &Happening| self.var_of(what).is_some_and(|var| scope.get(&var).is_some());
             let count = members.iter().filter(|(_, what)| at_hand(what)).count();
-            if count == members.len() || (count > 0 && exports.contains(&var)) {
+            let all = count == members.len() && self.is_inside(gate.step);
+            if all || (count > 0 && exports.contains(&var)) {
                 self.alternatives(gate, &members, scope, code)?;
             }
         }
@@ -176,6 +177,9 @@ impl Emitter<'_, '_> {
             code.extend(args.outside);
             value_tokens
         };
-        Some(args::of_gate(cx, taken_by.converted, taken_by.optional, value, taken))
+        Some({
+            let ty = taken_by.ty.filter(|_| taken_by.converted);
+            args::of_gate(cx, taken_by.converted, ty, taken_by.optional, value, taken)
+        })
     }
 }

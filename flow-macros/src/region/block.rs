@@ -19,6 +19,8 @@ pub(super) struct Emitter<'a, 'b> {
     pub(super) schedule: &'a Schedule,
     /// How many branches this code runs inside of. Beside others nobody has the state for itself.
     beside: usize,
+    /// The steps of the block that is being written.
+    inside: BTreeSet<StepId>,
     /// The gates whose values have been taken: those of steps and loops that are written already.
     pub(super) taken: BTreeSet<Gate>,
     /// The clones that have been made before the branches began.
@@ -33,7 +35,13 @@ pub(super) struct Block {
 
 impl<'a, 'b> Emitter<'a, 'b> {
     pub(super) fn new(cx: &'a Cx<'b>, schedule: &'a Schedule) -> Emitter<'a, 'b> {
-        Emitter { cx, schedule, beside: 0, taken: BTreeSet::new(), own: BTreeSet::new() }
+        let inside = (0..cx.graph.steps.len()).collect();
+        Emitter { cx, schedule, beside: 0, inside, taken: BTreeSet::new(), own: BTreeSet::new() }
+    }
+
+    /// Whether a step is in the block that is being written, or in one inside it.
+    pub(super) fn is_inside(&self, step: StepId) -> bool {
+        self.inside.contains(&step)
     }
 
     /// Writes a region to the end of `code`. `None` if it cannot be written.
@@ -175,10 +183,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
         exports: &[Var],
     ) -> Option<Block> {
         let mut code = TokenStream::new();
+        let steps = region.map(Region::steps).unwrap_or_default().into_iter().collect();
+        let around = std::mem::replace(&mut self.inside, steps);
         if let Some(region) = region {
             self.region(region, &mut scope, &mut code)?;
         }
         self.meet(&mut scope, &mut code, exports)?;
+        self.inside = around;
         Some(Block { code, scope })
     }
 
@@ -225,9 +236,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.beside += 1;
         for ((part, own), (index, what)) in members.iter().zip(copies).zip(&happenings) {
             let mut inner = scope.clone();
-            let mut code = TokenStream::new();
-            self.region(part, &mut inner, &mut code)?;
-            self.meet(&mut inner, &mut code, &[])?;
+            let Block { mut code, scope: block } = self.block(Some(part), inner, &[])?;
+            inner = block;
             if self.exports(part).iter().any(|var| *var != Var::First(gate) && !self.is_member(what, var)) {
                 // Somebody else reads from a branch that may be dropped.
                 return None;

@@ -54,18 +54,27 @@ impl Access for Locals<'_, '_> {
                 }
             };
         }
-        if presence == Presence::Optional {
-            args.outside.extend(code! {
-                let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
-            });
-            self.scope.add(var, Presence::Certain);
-        }
         let mode = match it.mode {
             Mode::Clone if self.own.contains(&(it.step, Copied::Var(var_of_use(cx, id)))) => Mode::Move,
             // The call takes it once more, and can only clone it while it is there.
             Mode::Move if self.early && is_read_too(cx, id) => Mode::Clone,
             mode => mode,
         };
+        if presence == Presence::Optional {
+            // It is there, as the analysis knows; what others need too, or a loop takes again, stays where it is.
+            let lent = code!(#name.as_ref().unwrap_or_else(|| __rt::impossible()));
+            match mode {
+                Mode::Move => {
+                    args.outside.extend(code! {
+                        let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
+                    });
+                    self.scope.add(var, Presence::Certain);
+                }
+                Mode::Clone => return quote_spanned!(here=> __rt::FanOut::fan_out(#lent)),
+                Mode::Copy => return code!(*#lent),
+                Mode::Borrow => return lent,
+            }
+        }
         match (mode, presence) {
             (Mode::Move, Presence::Reference) => {
                 self.missing = true;
@@ -163,6 +172,7 @@ pub(super) struct Taken<'a> {
     pub(super) optional: bool,
     pub(super) borrowed: bool,
     pub(super) converted: bool,
+    pub(super) ty: Option<&'a TokenStream>,
 }
 
 /// What the listener with that gate takes from it; nothing where it ignores the values.
@@ -171,9 +181,10 @@ pub(super) fn taken_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<Taken<'a>> {
         let (node, taken) = match value {
             Value::One(_) => return None,
             Value::Tuple(values) => return values.iter().find_map(|value| find(value, wanted)),
-            Value::First(First { node, members, optional, borrowed, converted })
-            | Value::Several(Several { node, members, optional, borrowed, converted }) => {
-                (*node, Taken { members, optional: *optional, borrowed: *borrowed, converted: *converted })
+            Value::First(First { node, members, optional, borrowed, converted, ty })
+            | Value::Several(Several { node, members, optional, borrowed, converted, ty }) => {
+                let (optional, borrowed, converted) = (*optional, *borrowed, *converted);
+                (*node, Taken { members, optional, borrowed, converted, ty: ty.as_ref() })
             }
         };
         if node == wanted {
