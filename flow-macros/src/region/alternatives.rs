@@ -169,7 +169,8 @@ impl Emitter<'_, '_> {
             scope.certain(cx, var, code)?
         } else {
             let mut args = Args::default();
-            let mut locals = Locals { cx, scope, own: &self.own, early: true, missing: false };
+            let mut locals =
+                Locals { cx, scope, own: &self.own, early: true, branch: self.beside > 0, missing: false };
             let value_tokens = args::expression(&mut args, &mut locals, gate.step, value);
             if locals.missing {
                 return None;

@@ -18,7 +18,7 @@ pub(super) struct Emitter<'a, 'b> {
     pub(super) cx: &'a Cx<'b>,
     pub(super) schedule: &'a Schedule,
     /// How many branches this code runs inside of. Beside others nobody has the state for itself.
-    beside: usize,
+    pub(super) beside: usize,
     /// The steps of the block that is being written.
     inside: BTreeSet<StepId>,
     /// The gates whose values have been taken: those of steps and loops that are written already.
@@ -77,7 +77,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             return None;
         }
         self.taken.extend(self.schedule.gates.keys().filter(|gate| gate.step == step && !gate.again));
-        let mut locals = Locals { cx, scope, own: &self.own, early: false, missing: false };
+        let mut locals =
+            Locals { cx, scope, own: &self.own, early: false, branch: self.beside > 0, missing: false };
         let mut args = args::build(cx, &mut locals, step);
         if locals.missing {
             return None;

@@ -50,6 +50,15 @@ impl Scope {
         self.vars.get(var).copied()
     }
 
+    /// Whether it is a step's value of which fields are lent.
+    pub(super) fn has_fields_of(&self, var: &Var) -> bool {
+        let Var::Success(step) = var else { return false };
+        let lent = |(it, presence): (&Var, &Presence)| {
+            matches!(it, Var::Field(of, ..) if of == step) && *presence == Presence::Reference
+        };
+        self.vars.iter().any(lent)
+    }
+
     /// The value, for certain: where only the analysis knows that it is there, it is unwrapped first.
     pub(super) fn certain(&mut self, cx: &Cx<'_>, var: Var, code: &mut TokenStream) -> Option<TokenStream> {
         let name = name(cx, &var);

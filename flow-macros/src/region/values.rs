@@ -21,6 +21,8 @@ pub(super) struct Locals<'a, 'b> {
     pub(super) own: &'a BTreeSet<(StepId, Copied)>,
     /// Whether the values are taken for an `or`, before those that the same call takes with `#[from]`.
     pub(super) early: bool,
+    /// Whether the code is in a branch, which holds what it uses until it is dropped.
+    pub(super) branch: bool,
     pub(super) missing: bool,
 }
 
@@ -60,6 +62,11 @@ impl Access for Locals<'_, '_> {
             Mode::Move if self.early && is_read_too(cx, id) => Mode::Clone,
             mode => mode,
         };
+        if mode == Mode::Move && self.branch && self.scope.has_fields_of(&var) {
+            // A `match` around the branches borrows it.
+            self.missing = true;
+            return code!(());
+        }
         if presence == Presence::Optional {
             // It is there, as the analysis knows; what others need too, or a loop takes again, stays where it is.
             let lent = code!(#name.as_ref().unwrap_or_else(|| __rt::impossible()));
