@@ -52,7 +52,7 @@ impl Emitter<'_, '_> {
                 let first = uses.find(|&id| var_of_use(self.cx, id) == *var);
                 first.map_or_else(Span::mixed_site, |id| args::span_of_use(self.cx, id))
             }
-            Copied::Input(input) => run::input(self.cx, *input).0.span(),
+            Copied::Input(input) => run::input(self.cx, *input).0.span().resolved_at(Span::mixed_site()),
         }
     }
 

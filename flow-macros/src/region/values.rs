@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::block::Emitter;
@@ -132,7 +132,7 @@ impl Access for Locals<'_, '_> {
         if copied {
             code!(#name)
         } else if clone && !self.own.contains(&(step, Copied::Input(input))) {
-            let here = name.span();
+            let here = name.span().resolved_at(Span::mixed_site());
             quote_spanned!(here=> __rt::FanOut::fan_out(&#name))
         } else {
             code!(#name)
