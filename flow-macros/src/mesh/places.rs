@@ -1,0 +1,211 @@
+//! Arguments from places: what a step of the mesh takes when it begins.
+
+use flow_graph::bind::{First, Mode, Several, UseId, Value};
+use flow_graph::model::{Route, StepId};
+use flow_graph::plan::Plan;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+
+use crate::args::{self, Access, Args};
+use crate::names;
+use crate::run::{self, Cx};
+use crate::storage::{self, Kind, Storage};
+
+/// Values in places.
+pub(super) struct Places<'a, 'b> {
+    pub(super) cx: &'a Cx<'b>,
+    pub(super) plan: &'a Plan,
+    pub(super) storage: &'a Storage,
+    /// The event whose variant has been taken apart for the first of several parameters, and its fields.
+    pub(super) fields: Option<(Option<usize>, Vec<Ident>)>,
+    /// Whether what is lent is asked for as the guard itself, which leaves the arm of a `match`, instead of a borrow of it.
+    pub(super) guards: bool,
+}
+
+impl Access for Places<'_, '_> {
+    fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream {
+        let cx = self.cx;
+        let it = &cx.bindings.uses[id];
+        let key = storage::read(cx, id);
+        let place = storage::name(cx, key);
+        let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
+        let local = args.local();
+        let here = args::span_of_use(cx, id);
+        let cloned = Ident::new("cloned", here);
+        let cloned_any = Ident::new("cloned_any", here);
+        let field = names::local("field");
+        let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
+        let (value, taken) = match (it.mode, pattern, it.optional) {
+            (Mode::Move, None, false) => (code!(#place.take()), code!(#local)),
+            (Mode::Move, None, true) => (code!(#place.take_any()), code!(#local)),
+            (Mode::Move, Some(_), _) => return self.fields(args, id, &place),
+            (Mode::Clone | Mode::Copy, None, false) => (code!(#place.#cloned()), code!(#local)),
+            (Mode::Clone | Mode::Copy, None, true) => (code!(#place.#cloned_any()), code!(#local)),
+            (Mode::Clone | Mode::Copy, Some(pattern), _) => {
+                let read =
+                    variant(&code!(value), &pattern, &quote_spanned!(here=> __rt::FanOut::fan_out(#field)));
+                (code!(#place.read(|value| #read)), code!(#local))
+            }
+            (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
+                // The value is taken apart for this call, so its parts live in the call's future.
+                args.guarded = true;
+                let field = self.fields(args, id, &place);
+                return code!(&#field);
+            }
+            (Mode::Borrow, pattern, optional) => {
+                let lent = kind == Kind::Lent;
+                args.guarded |= lent;
+                let value = match (pattern, optional, lent) {
+                    (None, false, _) => code!(#place.lend()),
+                    (None, true, _) => code!(#place.lend_any()),
+                    (Some(pattern), _, false) => variant(&code!(#place.lend()), &pattern, &code!(#field)),
+                    (Some(pattern), _, true) => {
+                        let part = variant(&code!(value), &pattern, &code!(#field));
+                        code!(#place.lend_part(|value| #part))
+                    }
+                };
+                (value, self.lent(&local, lent, optional))
+            }
+        };
+        args.outside.extend(code!(let #local = #value;));
+        taken
+    }
+
+    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream {
+        let cx = self.cx;
+        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
+        let lent = first.borrowed
+            && first.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
+        let guards = std::mem::replace(&mut self.guards, lent);
+        let mut arms = Vec::new();
+        for (index, member) in first.members.iter().enumerate() {
+            let value = match member {
+                None => code!(::core::option::Option::None),
+                Some(member) => {
+                    let value = args.nested(|args| args::expression(args, self, step, member));
+                    args::of_race(cx, first, member, value)
+                }
+            };
+            arms.push(code!(#index => #value,));
+        }
+        self.guards = guards;
+        let gate = self.plan.gate(step, first.node).unwrap_or(0);
+        let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
+            Some(number) if first.node == 0 => {
+                code!(control.came_back(#number).unwrap_or_else(|| control.winner(#gate)))
+            }
+            _ => code!(control.winner(#gate)),
+        };
+        let local = args.local();
+        args.outside.extend(code! {
+            let #local = match #winner { #(#arms)* _ => __rt::impossible() };
+        });
+        self.lent(&local, lent, first.optional)
+    }
+
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream {
+        let cx = self.cx;
+        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
+        let lent = several.borrowed
+            && several.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
+        let guards = std::mem::replace(&mut self.guards, lent);
+        let mut arms = Vec::new();
+        for (index, member) in several.members.iter().enumerate() {
+            let value = match member {
+                None => code!(::core::option::Option::None),
+                Some(member) => {
+                    let value = args.nested(|args| args::expression(args, self, step, member));
+                    args::of_quorum(cx, several, member, value)
+                }
+            };
+            let index = u16::try_from(index).unwrap_or(u16::MAX);
+            arms.push(code!(#index => #value,));
+        }
+        self.guards = guards;
+        let gate = self.plan.gate(step, several.node).unwrap_or(0);
+        let local = args.local();
+        args.outside.extend(code! {
+            let #local: ::std::vec::Vec<_> = control
+                .arrivals(#gate)
+                .iter()
+                .map(|&member| match member { #(#arms)* _ => __rt::impossible() })
+                .collect();
+        });
+        match (lent && !self.guards, several.optional) {
+            (false, _) => code!(#local),
+            (true, false) => code!(#local.iter().map(|it| &**it).collect::<::std::vec::Vec<_>>()),
+            (true, true) => code!(#local.iter().map(|it| it.as_deref()).collect::<::std::vec::Vec<_>>()),
+        }
+    }
+
+    fn input(&mut self, args: &mut Args, _step: StepId, input: usize, clone: bool) -> TokenStream {
+        let (name, copied) = run::input(self.cx, input);
+        if copied {
+            return code!(#name);
+        }
+        let local = args.local();
+        let value = if clone {
+            let cloned = Ident::new("cloned", name.span());
+            code!(#name.#cloned())
+        } else {
+            code!(#name.take())
+        };
+        args.outside.extend(code!(let #local = #value;));
+        code!(#local)
+    }
+}
+
+impl Places<'_, '_> {
+    /// What a local gives that holds a guard, if it is `lent`, or else the value itself.
+    fn lent(&self, local: &Ident, lent: bool, optional: bool) -> TokenStream {
+        match (lent && !self.guards, optional) {
+            (false, _) => code!(#local),
+            (true, false) => code!(&*#local),
+            (true, true) => code!(#local.as_deref()),
+        }
+    }
+
+    /// One field of a variant that moves: the first that is asked for takes the value apart for all.
+    fn fields(&mut self, args: &mut Args, id: UseId, place: &Ident) -> TokenStream {
+        let cx = self.cx;
+        let it = &cx.bindings.uses[id];
+        let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
+            return code!(#place.take());
+        };
+        let known = self.fields.take().filter(|(leaf, _)| *leaf == it.leaf);
+        let (leaf, fields) = known.unwrap_or_else(|| {
+            let fields: Vec<Ident> = (0..count).map(|_| args.local()).collect();
+            let patterns: Vec<TokenStream> = fields.iter().map(|field| code!(#field)).collect();
+            let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
+            let taken = variant(&code!(#place.take()), &pattern, &code!((#(#fields,)*)));
+            args.outside.extend(code!(let (#(#fields,)*) = #taken;));
+            (it.leaf, fields)
+        });
+        let field = &fields[index];
+        let taken = code!(#field);
+        self.fields = Some((leaf, fields));
+        taken
+    }
+
+    /// Whether another parameter of the same call moves another field of the same variant.
+    fn moves_a_sibling(&self, id: UseId) -> bool {
+        let it = &self.cx.bindings.uses[id];
+        self.cx.bindings.uses.iter().any(|other| {
+            other.step == it.step
+                && other.leaf == it.leaf
+                && other.field.is_some()
+                && other.mode == Mode::Move
+        })
+    }
+}
+
+/// `match value { pattern => taken, _ => impossible }`
+fn variant(value: &TokenStream, pattern: &TokenStream, taken: &TokenStream) -> TokenStream {
+    code! {
+        match #value {
+            #pattern => #taken,
+            #[allow(unreachable_patterns)]
+            _ => __rt::impossible(),
+        }
+    }
+}
