@@ -5,7 +5,7 @@ use std::fmt;
 /// A run of a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {
-    /// Every run of a step.
+    /// Every call of a step's method.
     pub runs: Vec<Seen>,
     /// How the flow ended.
     pub ended: Ended,
@@ -13,20 +13,24 @@ pub struct Observed {
     pub ended_at: u64,
 }
 
-/// A run of a step.
+/// A call of a step's method.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     /// The step.
     pub step: usize,
-    /// How often it had begun before.
+    /// How often the step had begun before.
     pub nth: usize,
+    /// Which of its items it is for.
+    pub item: Option<usize>,
+    /// Which attempt it is.
+    pub attempt: u32,
     /// When it began.
     pub began_at: u64,
     /// When it ended or was dropped.
     pub ended_at: u64,
     /// Whether it was dropped before it had ended.
     pub dropped: bool,
-    /// Its value: what it was given, and which run of which step it is.
+    /// Its value: what it was given, and which call it is.
     pub value: u64,
 }
 
@@ -39,13 +43,38 @@ pub enum Ended {
     Failed {
         /// The step.
         step: String,
+        /// What happened to it.
+        what: String,
         /// The causes, in order.
-        causes: Vec<String>,
+        causes: Vec<Blame>,
     },
+    /// With the error of a step that had lost its race, and must finish. Something could have listened to it.
+    FailedLost(String),
     /// At the limit of the loop with that header.
     LoopLimit(String),
+    /// At its deadline.
+    DeadlineExceeded,
+    /// By its token.
+    Cancelled,
+    /// It was dropped.
+    Dropped,
     /// With a panic, which no step of a random flow raises.
     Panicked(String),
+}
+
+/// What is known of one of the causes of a failure.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Blame {
+    /// The step that failed.
+    pub step: String,
+    /// Which of its items.
+    pub item: Option<usize>,
+    /// How often it was tried, where that counts.
+    pub attempts: Option<u32>,
+    /// What happened.
+    pub what: String,
+    /// The digest of the error.
+    pub error: Option<u64>,
 }
 
 impl Observed {
@@ -93,8 +122,22 @@ impl fmt::Display for Difference<'_> {
 
 impl fmt::Debug for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Seen { step, nth, began_at, ended_at, dropped, value } = self;
+        let Seen { step, nth, item, attempt, began_at, ended_at, dropped, value } = self;
+        write!(f, "s{step}[{nth}]")?;
+        if let Some(item) = item {
+            write!(f, " item {item}")?;
+        }
+        if *attempt > 1 {
+            write!(f, " attempt {attempt}")?;
+        }
         let how = if *dropped { " dropped" } else { "" };
-        write!(f, "s{step}[{nth}] {began_at}-{ended_at}{how} = {value:x}")
+        write!(f, " {began_at}-{ended_at}{how} = {value:x}")
+    }
+}
+
+impl fmt::Debug for Blame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Blame { step, item, attempts, what, error } = self;
+        write!(f, "{step} item {item:?} after {attempts:?}: {what} {error:x?}")
     }
 }

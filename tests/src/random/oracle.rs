@@ -1,84 +1,98 @@
 //! What should happen in a run of a random flow, by the machine.
 
-use flow_graph::machine::simulate::{Log, Ties, simulate};
+use flow_graph::machine::simulate::{Call, Called, Log, Ties, simulate_calls};
 use flow_graph::machine::{Activation, Carried, End, Outcome};
 use flow_graph::model::{Event, Graph, Param, Route, StepId, Trigger};
 use flow_graph::random::script;
-use flow_graph::random::types::{Carries, carries, variants};
+use flow_graph::random::types::{Carries, carries, item_type, variants};
 
+use super::calls::{Calls, value};
+use super::limit::{Limit, Span};
 use super::observed::{Ended, Observed, Seen};
-use super::types::{Digest, X, Y, list, tag};
-
-/// The value of a step's run that was given values with these digests.
-pub(super) fn value(step: StepId, nth: usize, given: &[u64]) -> u64 {
-    list(&[step as u64, nth as u64, list(given)])
-}
+use super::story::Story;
+use super::told::differences;
+use super::types::{Digest, X, Y, items_failed, list, tag};
 
 /// What should be seen of a run, if ties go that way.
 pub(super) struct Expected {
     pub(super) seen: Observed,
     pub(super) log: Log,
+    /// What is wrong with what an observer was told, if one was.
+    pub(super) told: Vec<String>,
 }
 
-pub(super) fn expect(graph: &Graph, script: u64, ties: Ties) -> Expected {
-    let log = simulate(graph, ties, |step, nth| script::act(graph, script, step, nth));
-    let mut values: Values<'_> = Values { graph, log: &log, values: Vec::new() };
+pub(super) fn expect(
+    graph: &Graph,
+    script: u64,
+    ties: Ties,
+    limit: Limit,
+    story: Option<&Story>,
+) -> Expected {
+    let log = simulate_calls(graph, ties, |call| script::act_of_call(graph, script, call));
+    let mut values: Values<'_> = Values { graph, log: &log, calls: Calls::new(graph, &log, script) };
     for index in 0..log.runs.len() {
-        let value = values.of_run(index);
-        values.values.push(value);
+        values.give(Activation(index));
     }
-    let runs = log.runs.iter().zip(&values.values).map(|(run, value)| Seen {
-        step: run.step,
-        nth: run.nth,
-        began_at: run.began_at,
-        ended_at: run.ended_at,
-        dropped: run.outcome.is_none(),
-        value: *value,
+    let has_begun = |it: &Called| it.outcome.is_some() || it.began_at <= it.ended_at;
+    let runs = log.calls.iter().enumerate().filter(|(_, it)| has_begun(it)).filter_map(|(index, it)| {
+        let dropped = it.outcome.is_none() || values.calls.is_late(index);
+        let span = Span { began_at: it.began_at, ended_at: it.ended_at, dropped };
+        let Span { began_at, ended_at, dropped } = limit.cut(graph, &log, it.activation, span)?;
+        let (Call { step, nth, item, attempt }, value) = (it.call, values.calls.values[index]);
+        Some(Seen { step, nth, item, attempt, began_at, ended_at, dropped, value })
     });
     let name = |step: StepId| graph.steps[step].name.to_string();
     let ended = match &log.end {
+        _ if limit.stops(&log).is_some() => limit.ended(),
         End::Success => Ended::Output(graph.sinks.iter().map(|sink| values.of_step(sink.step)).collect()),
         End::LoopLimit { step } => Ended::LoopLimit(name(*step)),
-        End::Failed(failure) => Ended::Failed {
-            step: name(failure.step),
-            causes: failure.causes.iter().map(|cause| name(log.runs[cause.0].step)).collect(),
-        },
+        End::Failed(failure) => values.calls.failed(failure),
     };
-    let seen = Observed { runs: runs.collect(), ended, ended_at: log.ended_at };
-    Expected { seen, log }
+    let seen = Observed { runs: runs.collect(), ended, ended_at: limit.ended_at(graph, &log) };
+    let told = story
+        .map(|story| differences(graph, &values.calls, &log, limit, &seen.ended, story))
+        .unwrap_or_default();
+    Expected { seen, told, log }
 }
 
 struct Values<'a> {
     graph: &'a Graph,
     log: &'a Log,
-    /// Of each run, so far.
-    values: Vec<u64>,
+    calls: Calls<'a>,
 }
 
 impl Values<'_> {
-    fn of_run(&self, index: usize) -> u64 {
-        let run = &self.log.runs[index];
+    /// Finds out the values of a run's calls. Those of the runs before are known.
+    fn give(&mut self, activation: Activation) {
+        let run = &self.log.runs[activation.0];
         let step = &self.graph.steps[run.step];
         let own = step.params.iter().filter(|param| param.is_plain()).count();
+        let mut items = None;
         let mut carried = match (&step.trigger, &run.carried) {
+            (Some(_), Some(Carried::Event(source))) if step.is_each() => {
+                items = Some(self.calls.elements(*source));
+                Vec::new()
+            }
             (Some(trigger), Some(carried)) => self.params(own, trigger, carried),
             _ => Vec::new(),
         }
         .into_iter();
         let mut reads = run.reads.iter();
+        // Of the item, nothing yet.
         let digest = |param: &Param| match param.from {
-            Some(_) => self.read(param, *reads.next().expect("one for each")),
-            None if step.trigger.is_none() => {
-                if param.name == "x" {
-                    X.digest()
-                } else {
-                    Y.digest()
-                }
-            }
-            None => carried.next().expect("one for each"),
+            Some(_) => Some(self.read(param, *reads.next().expect("one for each"))),
+            None if step.trigger.is_none() => Some(if param.name == "x" { X.digest() } else { Y.digest() }),
+            None if items.is_some() => None,
+            None => Some(carried.next().expect("one for each")),
         };
-        let given: Vec<u64> = step.params.iter().map(digest).collect();
-        value(run.step, run.nth, &given)
+        let given: Vec<Option<u64>> = step.params.iter().filter(|param| !param.context).map(digest).collect();
+        self.calls.counts[activation.0] = items.as_ref().map(Vec::len);
+        for index in self.calls.of(activation) {
+            let call = self.log.calls[index].call;
+            let item = || call.item.and_then(|item| items.as_ref()?.get(item).copied());
+            let given: Vec<u64> = given.iter().map(|it| it.or_else(item).expect("an item")).collect();
+            self.calls.values[index] = value(call, &given);
+        }
     }
 
     /// The digest of the value that a step has in the last iteration.
@@ -145,22 +159,45 @@ impl Values<'_> {
                     each.filter_map(|(member, carried)| self.part(member, carried)).collect();
                 (!parts.is_empty()).then(|| list(&parts))
             }
+            (Trigger::Quorum { members, .. }, Carried::Quorum(arrived)) => {
+                let Carries::Several(shapes) = carries(self.graph, trigger) else { return None };
+                let (_, may_be_nothing) = Carries::flat_members(&shapes);
+                let digest = |(member, carried): &(usize, Carried)| {
+                    let bare = self.bare(&members[*member], carried);
+                    if may_be_nothing {
+                        optional(bare)
+                    } else {
+                        bare.expect("every member carries something")
+                    }
+                };
+                Some(list(&arrived.iter().map(digest).collect::<Vec<_>>()))
+            }
             _ => panic!("what is carried has the shape of the trigger"),
         }
     }
 
     fn of_event(&self, event: &Event, activation: Activation) -> Option<u64> {
-        let (value, run) = (self.values[activation.0], &self.log.runs[activation.0]);
+        let run = &self.log.runs[activation.0];
         let output = self.graph.steps[event.step].output.as_deref();
         let has_field = |variant: &str| variants(output).contains(&(variant, true));
         match (&event.route, &run.outcome) {
             _ if event.bare => None,
-            (Route::Error, _) => Some(tag("E", value)),
-            (Route::Variant(variant), _) => has_field(variant).then_some(value),
-            (Route::Success, Some(Outcome::Success { variant: Some(variant) })) => {
-                Some(tag(variant, if has_field(variant) { value } else { 0 }))
+            (Route::Error, _) if self.graph.steps[event.step].refined.many.is_some() => {
+                let (succeeded, failed) = self.calls.collected(activation);
+                let carries = output.is_some();
+                let succeeded =
+                    succeeded.into_iter().map(|(item, value)| (item, if carries { value } else { 0 }));
+                Some(items_failed(succeeded.collect(), failed))
             }
-            (Route::Success, _) => output.is_some().then_some(value),
+            (Route::Error, _) => self.calls.error(activation),
+            (Route::Success, _) if item_type(output).is_some() => {
+                Some(list(&self.calls.elements(activation)))
+            }
+            (Route::Variant(variant), _) => has_field(variant).then(|| self.calls.last_value(activation)),
+            (Route::Success, Some(Outcome::Success { variant: Some(variant) })) => {
+                Some(tag(variant, if has_field(variant) { self.calls.last_value(activation) } else { 0 }))
+            }
+            (Route::Success, _) => output.map(|_| self.calls.last_value(activation)),
         }
     }
 }
