@@ -333,6 +333,7 @@ impl<'g> Machine<'g> {
     pub fn succeeded(&self, step: StepId) -> Option<Activation> {
         match &self.state.steps[step] {
             Progress::Done { activation, outcome: Outcome::Success { .. } } => Some(*activation),
+            Progress::Lost { succeeded, .. } => *succeeded,
             _ => None,
         }
     }

@@ -3,8 +3,8 @@
 use flow_graph::check::check;
 use flow_graph::machine::End;
 use flow_graph::model::{Graph, StepId, StepKind};
-use flow_graph::random::{self, Kinds};
 use flow_graph::random::rng::{Rng, mix};
+use flow_graph::random::{self, Kinds};
 
 use crate::lockstep::{self, Act, Failing, Seen};
 use crate::wild;

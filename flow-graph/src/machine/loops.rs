@@ -128,11 +128,13 @@ impl Machine<'_> {
     fn reset(&mut self, index: usize) {
         let it = &self.graph.loops[index];
         for &step in it.scope.iter() {
-            let lost_outside =
-                |progress: &Progress| matches!(progress, Progress::Lost { race } if !it.scope.contains(race));
-            if !lost_outside(&self.state.steps[step]) {
-                self.state.steps[step] = Progress::Idle;
-            }
+            self.state.steps[step] = match self.state.steps[step] {
+                // Lost to a race outside, it stays so.
+                Progress::Lost { race, .. } if !it.scope.contains(&race) => {
+                    Progress::Lost { race, succeeded: None }
+                }
+                _ => Progress::Idle,
+            };
             for (node, standing) in self.state.nodes[step].iter_mut().enumerate() {
                 if step != it.header || self.layout.triggers[step][node].is_back {
                     *standing = Standing::Open;

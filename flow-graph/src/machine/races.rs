@@ -119,7 +119,9 @@ impl Machine<'_> {
             _ if self.graph.loop_of_header(step).is_some() => {}
             _ => return,
         }
-        self.state.steps[step] = Progress::Lost { race };
+        // What it has handed on is there to be read.
+        let succeeded = self.succeeded(step);
+        self.state.steps[step] = Progress::Lost { race, succeeded };
         self.leave_loop(step);
     }
 

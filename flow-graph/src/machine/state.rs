@@ -57,7 +57,7 @@ pub struct Activation(pub usize);
 /// machine.on(Activation(1), Outcome::Success { variant: None });
 /// machine.settle();
 /// let state = machine.state();
-/// assert_eq!(state.progress(0), &Progress::Lost { race: 2 }); // `bus`
+/// assert_eq!(state.progress(0), &Progress::Lost { race: 2, succeeded: None }); // `bus`
 /// assert_eq!(state.node(2, 0), &Standing::Happened(1)); // the `or`, won by its second member
 /// assert_eq!(state.running().collect::<Vec<_>>(), [Activation(2)]); // `arrive`
 /// # }
@@ -140,6 +140,8 @@ pub enum Progress {
     Lost {
         /// The step in whose trigger the race was.
         race: StepId,
+        /// Its run, where it had succeeded in this iteration: of those, only the header of a loop can be lost.
+        succeeded: Option<Activation>,
     },
 }
 
