@@ -1,6 +1,7 @@
 //! What may have happened, and `or`s of things that exclude one another.
 
 use flow_graph::bind::Value;
+use flow_graph::model::StepId;
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::{Ident, TokenStream};
 
@@ -108,9 +109,12 @@ impl Emitter<'_, '_> {
             let local = scope::name(self.cx, &member);
             let mut inner = scope.clone();
             let mut before = TokenStream::new();
+            // What the same call reads with `#[from]` as well stays where it is.
+            let read_too = self.is_read_with_from(gate.step, &member);
             if presence == Presence::Optional {
-                inner.add(member.clone(), Presence::Certain);
+                inner.add(member.clone(), if read_too { Presence::Reference } else { Presence::Certain });
             }
+            let scrutinee = if read_too { code!(&#local) } else { code!(#local) };
             let value = self.member(gate, *index, &mut inner, &mut before)?;
             let step = gate.step;
             if !gate.again && !self.is_entry(gate) {
@@ -125,7 +129,7 @@ impl Emitter<'_, '_> {
                 return Some(());
             }
             otherwise = code! {
-                if let ::core::option::Option::Some(#local) = #local {
+                if let ::core::option::Option::Some(#local) = #scrutinee {
                     #before
                     ::core::option::Option::Some(#value)
                 } else {
@@ -136,6 +140,13 @@ impl Emitter<'_, '_> {
         code.extend(code!(let #name = #otherwise;));
         scope.add(var, Presence::Optional);
         Some(())
+    }
+
+    /// Whether a step reads a value with `#[from]`.
+    fn is_read_with_from(&self, step: StepId, var: &Var) -> bool {
+        let uses = self.cx.bindings.uses.iter().enumerate();
+        uses.into_iter()
+            .any(|(id, it)| it.step == step && it.leaf.is_none() && var_of_use(self.cx, id) == *var)
     }
 
     /// What the listener with that gate takes from one member.
