@@ -1,11 +1,12 @@
 //! Whether a run did what the machine says.
 
-use flow_graph::machine::simulate::Ties;
+use flow_graph::machine::simulate::{Call, Called, Log, Ties};
+use flow_graph::machine::{End, Outcome};
 use flow_graph::model::Graph;
 
 use super::limit::Limit;
 use super::observed::{Ended, Observed};
-use super::oracle::{Expected, expect};
+use super::oracle::{Choice, Expected, expect};
 use super::story::Story;
 
 /// What comes of a comparison.
@@ -36,22 +37,47 @@ pub struct Wrong {
 pub fn compare(graph: &Graph, script: u64, limit: Limit, seen: &Observed, story: Option<&Story>) -> Verdict {
     let mut wrong: Option<Verdict> = None;
     for ties in orders() {
-        let Expected { seen: expected, log, told } = expect(graph, script, ties, limit, story);
-        if log.is_open {
-            return Verdict::Open;
-        }
-        let decided_at = limit.decided_at(&log);
-        let (seen, expected) = (seen.settled(decided_at), expected.settled(decided_at));
-        let agrees = agree(graph, &seen, &expected);
-        if agrees && told.is_empty() {
-            return Verdict::Right;
-        }
-        // Where only the story is wrong, that is what there is to say.
-        if agrees || wrong.is_none() {
-            wrong = Some(Verdict::Wrong(Box::new(Wrong { expected, seen, told })));
+        let mut choice = Choice { ties, held: Vec::new() };
+        loop {
+            let Expected { seen: expected, log, told } = expect(graph, script, &choice, limit, story);
+            if log.is_open {
+                return Verdict::Open;
+            }
+            let decided_at = limit.decided_at(&log);
+            let (settled, expected) = (seen.settled(decided_at), expected.settled(decided_at));
+            let agrees = agree(graph, &settled, &expected);
+            if agrees && told.is_empty() {
+                return Verdict::Right;
+            }
+            // Where only the story is wrong, that is what there is to say.
+            if agrees || wrong.is_none() {
+                wrong = Some(Verdict::Wrong(Box::new(Wrong { expected, seen: settled, told })));
+            }
+            let earlier = if agrees { Vec::new() } else { failed_earlier(graph, seen, &log) };
+            if earlier.is_empty() {
+                break;
+            }
+            choice.held.extend(earlier);
         }
     }
     wrong.unwrap_or(Verdict::Open)
+}
+
+/// The calls that fail the flow in that log, if it was seen to fail in the same instant for one that has not ended there:
+/// one that follows from a decision of that instant, so that neither is the first.
+fn failed_earlier(graph: &Graph, seen: &Observed, log: &Log) -> Vec<Call> {
+    let (Ended::Failed { step, .. } | Ended::FailedLost(step), End::Failed(failure)) =
+        (&seen.ended, &log.end)
+    else {
+        return Vec::new();
+    };
+    let has_failed = |it: &Called| it.outcome == Some(Outcome::Failure) && it.ended_at == log.decided_at;
+    let ends_with = |it: &Called| has_failed(it) && graph.steps[it.call.step].name == *step;
+    if seen.ended_at != log.ended_at || log.calls.iter().any(ends_with) {
+        return Vec::new();
+    }
+    let to_blame = log.calls.iter().filter(|it| failure.causes.contains(&it.activation) && has_failed(it));
+    to_blame.map(|it| it.call).collect()
 }
 
 /// Ways to break ties: enough to meet nearly every outcome.

@@ -1,6 +1,6 @@
 //! What should happen in a run of a random flow, by the machine.
 
-use flow_graph::machine::simulate::{Call, Called, Log, Ties, simulate_calls};
+use flow_graph::machine::simulate::{Act, Call, Called, Log, Ties, simulate_calls};
 use flow_graph::machine::{Activation, Carried, End, Outcome};
 use flow_graph::model::{Event, Graph, Param, Route, StepId, Trigger};
 use flow_graph::random::script;
@@ -21,14 +21,29 @@ pub(super) struct Expected {
     pub(super) told: Vec<String>,
 }
 
+/// What the language leaves open of a run, as it is decided in one.
+pub(super) struct Choice {
+    /// In which order the steps end that end in one instant.
+    pub(super) ties: Ties,
+    /// Calls that would fail the flow in the instant in which another one, that follows from a decision of that instant,
+    /// is seen to fail it: they do not end in it.
+    pub(super) held: Vec<Call>,
+}
+
+/// Longer than any run takes.
+const HELD: u64 = 1 << 40;
+
 pub(super) fn expect(
     graph: &Graph,
     script: u64,
-    ties: Ties,
+    Choice { ties, held }: &Choice,
     limit: Limit,
     story: Option<&Story>,
 ) -> Expected {
-    let log = simulate_calls(graph, ties, |call| script::act_of_call(graph, script, call));
+    let log = simulate_calls(graph, *ties, |call| {
+        let act = script::act_of_call(graph, script, call);
+        if held.contains(&call) { Act { duration: act.duration + HELD, ..act } } else { act }
+    });
     let mut values: Values<'_> = Values { graph, log: &log, calls: Calls::new(graph, &log, script) };
     for index in 0..log.runs.len() {
         values.give(Activation(index));
