@@ -1,43 +1,12 @@
 //! What the pages about the language say that a construct costs. See `zero_cost.rs` and `future_size.rs` for the
 //! constructs that cost nothing. Allocations are counted for this thread alone.
 
-use std::future::Future;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use flow_core::prelude::*;
 use flow_core::{CancellationToken, observe};
+use flow_tests::{Polls, drive};
 use tokio::runtime::Runtime;
-
-/// Waits for as many polls.
-struct Polls(u32);
-
-impl Future for Polls {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        match self.0.checked_sub(1) {
-            None => Poll::Ready(()),
-            Some(left) => {
-                self.0 = left;
-                cx.waker().wake_by_ref();
-                Poll::Pending
-            }
-        }
-    }
-}
-
-/// Polls a future until it is done.
-fn drive<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let mut cx = Context::from_waker(Waker::noop());
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
-            return output;
-        }
-    }
-}
 
 /// How often something allocates.
 fn allocations<R>(act: impl FnOnce() -> R) -> u64 {

@@ -5,40 +5,9 @@ mod refined;
 
 use std::cell::Cell;
 use std::future::Future;
-use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
 
 use flow_core::prelude::*;
-use flow_tests::both_schedules;
-
-/// Waits for as many polls.
-struct Polls(u32);
-
-impl Future for Polls {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        match self.0.checked_sub(1) {
-            None => Poll::Ready(()),
-            Some(left) => {
-                self.0 = left;
-                cx.waker().wake_by_ref();
-                Poll::Pending
-            }
-        }
-    }
-}
-
-/// Polls a future until it is done.
-fn drive<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let mut cx = Context::from_waker(Waker::noop());
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
-            return output;
-        }
-    }
-}
+use flow_tests::{Polls, both_schedules, drive};
 
 /// What a run gives, and how often it allocated.
 fn counted<T, E: std::fmt::Debug>(run: impl Future<Output = Result<T, E>>) -> (T, u64) {
