@@ -21,7 +21,7 @@ fn list(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     quote!(__rt::Cow::Borrowed(&[#(#items),*]))
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
+pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),

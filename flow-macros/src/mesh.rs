@@ -12,7 +12,7 @@ use self::places::Places;
 use crate::args::{self, Args};
 use crate::run::{self, Cx};
 use crate::storage::{self, Key, Kind, Storage};
-use crate::{data, refined, steps};
+use crate::{data, names, refined, steps};
 
 /// The body of `run`.
 pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
@@ -86,11 +86,10 @@ impl Mesh<'_, '_> {
                     }
                 };
             }
+            let losing = losing(step);
             code! {
                 __rt::Work::Cancel(#step) => {
-                    if let ::core::option::Option::Some(race) = control.lost_to(#step) {
-                        watch.losing(race);
-                    }
+                    #losing
                     #place.set(::core::option::Option::None);
                     watch.settled();
                 }
@@ -101,14 +100,7 @@ impl Mesh<'_, '_> {
             |&step| code!(__rt::Work::Start(#step) => return __rt::Poll::Ready(__rt::Phase::Alone(#step)),),
         );
         let decided = self.decided();
-        let stop = cx.waits_when_stopped().then(|| {
-            code!(if stop.is_set() {
-                control.stop();
-            })
-        });
-        let alone_cancels = alone.iter().filter(|_| cx.waits_when_stopped()).map(
-            |&step| code!(__rt::Work::Cancel(#step) => watch.cancelled(#step, ::core::option::Option::None),),
-        );
+        let stop = self.stop();
         let driver = code! {
             #(#places)*
             __rt::poll_fn(|cx| {
@@ -119,7 +111,6 @@ impl Mesh<'_, '_> {
                         #(#steps)*
                         #(#alone_arms)*
                         #(#cancels)*
-                        #(#alone_cancels)*
                         #(#turns)*
                         #decided
                         __rt::Work::Wait => return __rt::Poll::Pending,
@@ -181,8 +172,8 @@ impl Mesh<'_, '_> {
         if refined::is_refined(cx, step) {
             let place = self.place(step);
             let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, &args, &code!(this), &code!(this), &watched);
-            let result = self.refined_result(step, &watched);
+            let run = refined::run(cx, step, &args, &code!(this), &watched);
+            let result = refined::result(cx, step, &watched, &names::local("out"));
             return code! {
                 __rt::Work::Start(#step) => {
                     let future = {
@@ -198,7 +189,7 @@ impl Mesh<'_, '_> {
                 }
             };
         }
-        let call = steps::call(cx, step, &args, &code!(this), &code!(this));
+        let call = steps::call(cx, step, &args, &code!(this));
         if !cx.graph.steps[step].is_async {
             let ended = steps::ended(cx, self.storage, step);
             return code! {
@@ -211,12 +202,12 @@ impl Mesh<'_, '_> {
             };
         }
         let place = self.place(step);
-        let call = if args.guarded { call } else { steps::polled(cx, step, call) };
         let future = if args.guarded {
             let future = steps::polled(cx, step, code!(async move { #inside #call.await }));
             code!({ #outside #future })
         } else {
-            code!({ #outside #inside #call })
+            let future = steps::polled(cx, step, call);
+            code!({ #outside #inside #future })
         };
         code! {
             __rt::Work::Start(#step) => {
@@ -226,14 +217,13 @@ impl Mesh<'_, '_> {
         }
     }
 
-    /// Tells who watches the guard's end of a refined step.
-    fn refined_result(&self, step: StepId, watched: &Ident) -> TokenStream {
-        let described = if refined::collects(self.cx, step) {
-            code!(|_| ::core::option::Option::None)
-        } else {
-            steps::described_broken()
-        };
-        code!(#watched.result(out, #described))
+    /// Ends the run if somebody outside wants it to end, where its steps are waited for.
+    fn stop(&self) -> Option<TokenStream> {
+        self.cx.waits_when_stopped().then(|| {
+            code!(if stop.is_set() {
+                control.stop();
+            })
+        })
     }
 
     /// Tells who watches which member decided an `or` or a `quorum`.
@@ -273,7 +263,7 @@ impl Mesh<'_, '_> {
         let ended = steps::ended(cx, self.storage, step);
         let exclusive = code!(&mut *self);
         if !self.is_pending(step) {
-            let call = steps::call(cx, step, &args, &args.shared, &exclusive);
+            let call = steps::call(cx, step, &args, &exclusive);
             return code! {
                 __rt::Phase::Alone(#step) => {
                     watch.started(#step);
@@ -285,24 +275,18 @@ impl Mesh<'_, '_> {
         let is_refined = refined::is_refined(cx, step);
         let (begin, future, end) = if is_refined {
             let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, &args, &args.shared, &exclusive, &watched);
-            let result = self.refined_result(step, &watched);
+            let run = refined::run(cx, step, &args, &exclusive, &watched);
+            let result = refined::result(cx, step, &watched, &names::local("out"));
             let begin = code!(let #watched = watch.step(#step););
             (begin, code!(async { #run }), result)
         } else {
-            let call = steps::call(cx, step, &args, &args.shared, &exclusive);
+            let call = steps::call(cx, step, &args, &exclusive);
             let call = steps::polled(cx, step, call);
             (code!(watch.started(#step); #inside), call, code!(out))
         };
-        let stop = cx.waits_when_stopped().then(|| {
-            code!(if stop.is_set() {
-                control.stop();
-            })
-        });
+        let stop = self.stop();
         // A guard tells of its end by itself.
-        let losing = is_refined.then(|| {
-            code!(if let ::core::option::Option::Some(race) = control.lost_to(#step) { watch.losing(race); })
-        });
+        let losing = is_refined.then(|| losing(step));
         let lost = if is_refined {
             code!(watch.settled();)
         } else {
@@ -419,6 +403,15 @@ impl Mesh<'_, '_> {
             })
             .collect();
         run::output(cx, &values)
+    }
+}
+
+/// Tells who watches which race a refined step has lost, before its guard tells that it has ended.
+fn losing(step: StepId) -> TokenStream {
+    code! {
+        if let ::core::option::Option::Some(race) = control.lost_to(#step) {
+            watch.losing(race);
+        }
     }
 }
 

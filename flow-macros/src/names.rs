@@ -31,8 +31,9 @@ impl<'a> Names<'a> {
 
     /// A name for an item, which stands nowhere in the user's block.
     pub(crate) fn free(&self, name: &str) -> Ident {
+        let block = self.parsed.item.to_token_stream();
         let mut name = name.to_string();
-        while mentions(self.parsed.item.to_token_stream(), &name) {
+        while mentions(block.clone(), &name) {
             name.push('_');
         }
         Ident::new(&name, Span::call_site())
@@ -40,17 +41,19 @@ impl<'a> Names<'a> {
 
     /// The step's method, for a call: `Self::slogan`.
     pub(crate) fn method(&self, step: StepId) -> TokenStream {
-        let ident = self.parsed.steps[step].ident.clone();
-        let span = ident.span().resolved_at(Span::mixed_site());
-        let ident = Ident::new_raw_if_needed(&ident, span);
+        let ident = self.marker(step);
         code!(Self::#ident)
     }
 
     /// The type that stands for the step in messages, in the module `steps`.
     pub(crate) fn marker(&self, step: StepId) -> Ident {
-        let ident = self.parsed.steps[step].ident.clone();
+        let mut ident = self.parsed.steps[step].ident.clone();
         let span = ident.span().resolved_at(Span::mixed_site());
-        Ident::new_raw_if_needed(&ident, span)
+        if ident == KEYWORD_OF_2024 {
+            return Ident::new_raw(KEYWORD_OF_2024, span);
+        }
+        ident.set_span(span);
+        ident
     }
 
     /// The step's name as a string literal.
@@ -78,19 +81,3 @@ pub(crate) fn local(name: &str) -> Ident {
 
 /// What this crate's edition, which generated tokens have, does not allow as a name, though the user's may.
 const KEYWORD_OF_2024: &str = "gen";
-
-/// Keeps `r#` when an identifier gets another span.
-trait NewRaw {
-    fn new_raw_if_needed(ident: &Ident, span: Span) -> Ident;
-}
-
-impl NewRaw for Ident {
-    fn new_raw_if_needed(ident: &Ident, span: Span) -> Ident {
-        if ident == KEYWORD_OF_2024 {
-            return Ident::new_raw(KEYWORD_OF_2024, span);
-        }
-        let mut ident = ident.clone();
-        ident.set_span(span);
-        ident
-    }
-}

@@ -7,7 +7,7 @@
 use flow_graph::bind::Source;
 use flow_graph::model::{Items, Receiver, Refinement, RunsOn, StepId};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -36,12 +36,11 @@ pub(crate) fn run(
     cx: &Cx<'_>,
     step: StepId,
     args: &Args,
-    shared: &TokenStream,
     exclusive: &TokenStream,
     watched: &Ident,
 ) -> TokenStream {
     let call = Call { cx, step, args, exclusive, watched };
-    let prelude = call.prelude(shared);
+    let prelude = call.prelude();
     let once = call.attempts();
     let all = match cx.graph.steps[step].refined.many {
         Some(_) => call.items(&once),
@@ -78,9 +77,10 @@ impl Call<'_, '_> {
     }
 
     /// The arguments as locals; references to them where they are handed out more than once.
-    fn prelude(&self, shared: &TokenStream) -> TokenStream {
+    fn prelude(&self) -> TokenStream {
         let mut code = self.args.inside.clone();
         if self.refined().many.is_some() && self.cx.graph.steps[self.step].receiver == Receiver::Shared {
+            let shared = &self.args.shared;
             code.extend(code!(let this = #shared;));
         }
         if self.refined().many.is_some() {
@@ -135,14 +135,8 @@ impl Call<'_, '_> {
         let (cx, step) = (self.cx, self.step);
         let model = &cx.graph.steps[step];
         let many = model.refined.many.is_some();
-        let this = code!(this);
-        let receiver = match model.receiver {
-            Receiver::None => None,
-            Receiver::Shared if many => Some(this),
-            Receiver::Shared => Some(self.args.shared.clone()),
-            Receiver::Exclusive => Some(self.exclusive.clone()),
-            Receiver::Owned => Some(code!(::std::sync::Arc::clone(owned))),
-        };
+        let shared = if many { code!(this) } else { self.args.shared.clone() };
+        let receiver = steps::receiver(cx, step, &shared, self.exclusive);
         let method = cx.names.method(step);
         let arguments = self.arguments();
         let all: Vec<&TokenStream> = receiver.iter().chain(&arguments).collect();
@@ -216,13 +210,8 @@ impl Call<'_, '_> {
             Items::Times(times) => code!(0..#times),
             Items::Each => code!(items),
         };
-        let limit = match many.limit {
-            Some(limit) => {
-                let limit = limit as usize;
-                code!(::core::option::Option::Some(#limit))
-            }
-            None => code!(::core::option::Option::None),
-        };
+        let count = |count: u32| (count as usize).to_token_stream();
+        let limit = data::option(many.limit.map(count));
         let takes_item = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Item));
         let item = if takes_item { code!(item) } else { code!(_) };
         let with_context = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Context));
@@ -245,17 +234,11 @@ impl Call<'_, '_> {
         let all = match (collects(cx, step), many.first) {
             (false, None) => code!(__rt::items::all(#items, #limit, #make).await),
             (false, Some(first)) => {
-                let first = first as usize;
+                let first = count(first);
                 code!(__rt::items::first(#first, #items, #limit, #make).await)
             }
             (true, first) => {
-                let first = match first {
-                    Some(first) => {
-                        let first = first as usize;
-                        code!(::core::option::Option::Some(#first))
-                    }
-                    None => code!(::core::option::Option::None),
-                };
+                let first = data::option(first.map(count));
                 match self.refined().total_timeout {
                     Some(total) => {
                         let total = data::duration(total);
@@ -270,6 +253,14 @@ impl Call<'_, '_> {
             _ => all,
         }
     }
+}
+
+/// Tells who watches how the run ended, which is the `Result` in the local `out`. The guard hands it through.
+pub(crate) fn result(cx: &Cx<'_>, step: StepId, watched: &Ident, out: &Ident) -> TokenStream {
+    // Each item has told of its own failure.
+    let described =
+        if collects(cx, step) { code!(|_| ::core::option::Option::None) } else { steps::described_broken() };
+    code!(#watched.result(#out, #described))
 }
 
 /// Turns the `Result<_, __rt::Broken<E>>` of a step whose error nothing listens to into that of the flow.

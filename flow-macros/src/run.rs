@@ -78,12 +78,7 @@ impl<'a> Cx<'a> {
 
     /// The same for a type that is tokens already.
     pub(crate) fn tokens_without_lifetimes(&self, step: StepId, ty: TokenStream) -> TokenStream {
-        let own: BTreeSet<String> = self.parsed.steps[step]
-            .sig
-            .generics
-            .lifetimes()
-            .map(|it| it.lifetime.ident.to_string())
-            .collect();
+        let own = lifetimes::own(&self.parsed.steps[step]);
         if own.is_empty() { ty } else { lifetimes::elide(ty, &own) }
     }
 }
@@ -217,17 +212,13 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let lifetime = lifetimes::flow();
     let Signature { inputs, result, .. } = signature(cx, true);
     // Where `Self` can be said, it is: lifetimes that the block leaves out stay its own.
-    let (receiver, state, of_self) = match cx.receiver() {
-        Receiver::Owned => (
-            code!(self: ::std::sync::Arc<Self>),
-            code!(::std::sync::Arc<#self_ty>),
-            code!(::std::sync::Arc<Self>),
-        ),
-        Receiver::Exclusive => {
-            (code!(&#lifetime mut self), code!(&#lifetime mut #self_ty), code!(&#lifetime mut Self))
-        }
-        _ => (code!(&#lifetime self), code!(&#lifetime #self_ty), code!(&#lifetime Self)),
+    let receiver = receiver(cx, Some(&lifetime));
+    let holding = |ty: TokenStream| match cx.receiver() {
+        Receiver::Owned => code!(::std::sync::Arc<#ty>),
+        Receiver::Exclusive => code!(&#lifetime mut #ty),
+        _ => code!(&#lifetime #ty),
     };
+    let (state, of_self) = (holding(self_ty.to_token_stream()), holding(code!(Self)));
     let doc = format!(
         "A run of the flow `{}` with a deadline, a cancellation token or an observer: set them, then call `run`.",
         cx.flow()

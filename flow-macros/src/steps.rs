@@ -13,26 +13,30 @@ use crate::run::Cx;
 use crate::storage::{self, Key, Storage};
 
 /// `Self::step(this, arg0, arg1)`
-pub(crate) fn call(
-    cx: &Cx<'_>,
-    step: StepId,
-    args: &Args,
-    shared: &TokenStream,
-    exclusive: &TokenStream,
-) -> TokenStream {
+pub(crate) fn call(cx: &Cx<'_>, step: StepId, args: &Args, exclusive: &TokenStream) -> TokenStream {
     let method = cx.names.method(step);
-    let receiver = match cx.graph.steps[step].receiver {
-        Receiver::None => None,
-        Receiver::Shared => Some(shared.clone()),
-        Receiver::Exclusive => Some(exclusive.clone()),
-        Receiver::Owned => Some(code!(::std::sync::Arc::clone(owned))),
-    };
+    let receiver = receiver(cx, step, &args.shared, exclusive);
     let arguments = cx.bindings.params[step].iter().zip(&args.names).map(|(source, name)| match source {
         Source::Context => context(cx, step, &code!(1), &code!(::core::option::Option::None)),
         _ => code!(#name),
     });
     let arguments = receiver.into_iter().chain(arguments);
     code!(#method(#(#arguments),*))
+}
+
+/// What a step's method is called on: the state, shared or for itself, if it takes any.
+pub(crate) fn receiver(
+    cx: &Cx<'_>,
+    step: StepId,
+    shared: &TokenStream,
+    exclusive: &TokenStream,
+) -> Option<TokenStream> {
+    match cx.graph.steps[step].receiver {
+        Receiver::None => None,
+        Receiver::Shared => Some(shared.clone()),
+        Receiver::Exclusive => Some(exclusive.clone()),
+        Receiver::Owned => Some(code!(::std::sync::Arc::clone(owned))),
+    }
 }
 
 /// The future of a call, which belongs to the step for who watches. A plain `fn` has none.

@@ -224,11 +224,15 @@ impl<
     /// A step that runs has failed.
     pub fn failed(&mut self, step: StepId) {
         let place = self.plan.place(step);
+        self.fail(place, self.plan.steps[usize::from(place)].handled);
+    }
+
+    /// A step that runs has ended without a value. `handled` says whether something may listen to how.
+    pub(super) fn fail(&mut self, place: u16, handled: bool) {
         if !self.stopped(place) {
             return;
         }
         if self.steps[usize::from(place)].progress == Progress::Running {
-            let handled = self.plan.steps[usize::from(place)].handled;
             let progress = if handled { Progress::Caught } else { Progress::Broken };
             self.steps[usize::from(place)].progress = progress;
             if handled || self.is_taken_up(place) {

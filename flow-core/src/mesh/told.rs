@@ -17,20 +17,7 @@ impl<
     /// A step that runs has failed in a way that is not its own error, such as a panic: nothing can listen to that.
     #[cold]
     pub fn broken(&mut self, step: StepId) {
-        let place = self.plan.place(step);
-        self.due.remove(place);
-        if !self.running.remove(place) || self.ending != Ending::Open {
-            return;
-        }
-        if self.steps[usize::from(place)].progress == Progress::Running {
-            self.steps[usize::from(place)].progress = Progress::Broken;
-            if self.is_taken_up(place) {
-                self.tell(place);
-                self.spread();
-                return;
-            }
-        }
-        self.finish(Ending::Own(place));
+        self.fail(self.plan.place(step), false);
     }
 
     /// Ends the run as soon as what must finish has, because somebody outside wants it to end.

@@ -92,20 +92,19 @@ impl<'a, 'b> Emitter<'a, 'b> {
         code.extend(args.outside.clone());
         let name = scope::name(cx, &Var::Success(step));
         let handled = model.fallible && cx.graph.error_is_handled(step);
-        let ended = self.ended(step, &args, code);
+        let ended = self.ended(step, &args, handled, code);
         if handled {
             // The `match` that follows takes it apart.
             let result = cx.names.of(step, "result");
             code.extend(code!(let #result = #ended;));
             return Some(());
         }
-        let value = ended;
         let routes = steps::check_routes(cx, step, &name);
         let needed = self.is_needed(step) || !routes.is_empty();
         code.extend(match (needed, &model.output) {
-            (true, _) => code!(let #name = #value;),
-            (false, Some(_)) => code!(let _ = #value;),
-            (false, None) => code!(let () = #value;),
+            (true, _) => code!(let #name = #ended;),
+            (false, Some(_)) => code!(let _ = #ended;),
+            (false, None) => code!(let () = #ended;),
         });
         code.extend(routes);
         if needed {
@@ -115,25 +114,19 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// What a step's run gives: its value, or the `Result` that is taken apart where its error is handled.
-    fn ended(&self, step: StepId, args: &Args, code: &mut TokenStream) -> TokenStream {
+    fn ended(&self, step: StepId, args: &Args, handled: bool, code: &mut TokenStream) -> TokenStream {
         let cx = self.cx;
         let model = &cx.graph.steps[step];
         let exclusive = code!(&mut *self);
-        let handled = model.fallible && cx.graph.error_is_handled(step);
         if refined::is_refined(cx, step) {
             let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, args, &args.shared, &exclusive, &watched);
+            let run = refined::run(cx, step, args, &exclusive, &watched);
             let out = cx.names.of(step, "out");
             code.extend(code! {
                 let #watched = watch.step(#step);
                 let #out = { #run };
             });
-            let described = if refined::collects(cx, step) {
-                code!(|_| ::core::option::Option::None)
-            } else {
-                steps::described_broken()
-            };
-            let result = code!(#watched.result(#out, #described));
+            let result = refined::result(cx, step, &watched, &out);
             return if handled {
                 let handled = refined::handled(cx, step, &result);
                 code!(#handled?)
@@ -143,7 +136,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             };
         }
         let inside = &args.inside;
-        let call = steps::call(cx, step, args, &args.shared, &exclusive);
+        let call = steps::call(cx, step, args, &exclusive);
         let call = steps::polled(cx, step, call);
         let call = if inside.is_empty() { call } else { code!({ #inside #call }) };
         let awaited = if model.is_async { code!(#call.await) } else { call };
@@ -236,9 +229,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let copies = self.copies(members, code);
         self.beside += 1;
         for ((part, own), (index, what)) in members.iter().zip(copies).zip(&happenings) {
-            let mut inner = scope.clone();
-            let Block { mut code, scope: block } = self.block(Some(part), inner, &[])?;
-            inner = block;
+            let Block { mut code, scope: mut inner } = self.block(Some(part), scope.clone(), &[])?;
             if self.exports(part).iter().any(|var| *var != Var::First(gate) && !self.is_member(what, var)) {
                 // Somebody else reads from a branch that may be dropped.
                 return None;
