@@ -62,6 +62,8 @@ pub enum Place {
     Param(StepId, usize),
     /// A step's receiver (`&mut self`).
     Receiver(StepId),
+    /// The option `max_iterations` of a router.
+    MaxIterations(StepId),
     /// A step's return type.
     Output(StepId),
     /// The step named in `#[flow(output = step)]`.

@@ -5,8 +5,7 @@ use syn::ItemImpl;
 
 use crate::analysis::Analysis;
 use crate::bind::{self, Bindings};
-use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::check::{self, Known};
 use crate::model::Graph;
 use crate::parse::{self, Errors, Parsed};
 
@@ -84,37 +83,31 @@ pub fn read(attr: TokenStream, item: ItemImpl) -> Reading {
 
 fn checked(parsed: &mut Parsed) -> Result<Checked, Errors> {
     let mut errors = std::mem::take(&mut parsed.errors);
-    if !parsed.checkable {
+    if parsed.item.trait_.is_some() {
         return Err(errors);
     }
     let mut graph = parsed.graph.clone();
-    let analysis = match check::check(&mut graph) {
-        Ok(analysis) => analysis,
-        Err(diagnostics) => {
-            // What `run` would give may be known nevertheless.
-            parsed.graph = graph;
-            return Err(with(errors, parsed, &diagnostics));
+    let known = Known { unclear: &parsed.unclear, faulty: &parsed.faulty, whole: errors.is_empty() };
+    let survey = check::survey(&mut graph, known);
+    let mut diagnostics = survey.errors;
+    let bindings = match &survey.analysis {
+        Some(analysis) if errors.is_empty() && diagnostics.is_empty() => {
+            bind::bind(parsed, &graph, analysis).map_err(|found| diagnostics = found).ok()
         }
-    };
-    let bindings = match bind::bind(parsed, &graph, &analysis) {
-        Ok(bindings) => bindings,
-        Err(diagnostics) => {
-            parsed.graph = graph;
-            return Err(with(errors, parsed, &diagnostics));
+        Some(analysis) => {
+            diagnostics.extend(bind::mistakes(parsed, &graph, analysis, &survey.exempt));
+            None
         }
+        None => None,
     };
-    if errors.is_empty() {
+    if let (Some(analysis), Some(bindings)) = (survey.analysis, bindings) {
         return Ok(Checked { graph, analysis, bindings });
     }
-    // What was wrong does not touch the graph, such as an option.
+    // What `run` would give may be known nevertheless.
     parsed.graph = graph;
-    errors = with(errors, parsed, &[]);
-    Err(errors)
-}
-
-fn with(mut errors: Errors, parsed: &Parsed, diagnostics: &[Diagnostic]) -> Errors {
-    for diagnostic in diagnostics {
+    diagnostics.sort_by_key(|it| check::step_of(it.place));
+    for diagnostic in &diagnostics {
         errors.add(parsed.error(diagnostic));
     }
-    errors
+    Err(errors)
 }

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn flows_that_compile() -> io::Result<()> {
@@ -34,4 +34,41 @@ fn mistakes() {
 #[test]
 fn conformance_cases_that_do_not_compile() {
     trybuild::TestCases::new().compile_fail("ui/conformance/*.rs");
+}
+
+/// A case has one mistake, or says at its end how many.
+#[test]
+fn each_mistake_is_one_error() -> io::Result<()> {
+    for file in cases()? {
+        let code = fs::read_to_string(&file)?;
+        let last = code.lines().last().and_then(|line| line.strip_prefix("// ")?.strip_suffix(" mistakes"));
+        let mistakes: usize = last.map_or(1, |number| number.parse().expect("a number"));
+        let messages = fs::read_to_string(file.with_extension("stderr"))?;
+        let errors = messages.lines().filter(|line| line.starts_with("error")).count();
+        assert_eq!(errors, mistakes, "errors of {}", file.display());
+    }
+    Ok(())
+}
+
+/// Whoever has std's sources would see other messages than those who do not.
+#[test]
+fn no_message_shows_code_of_the_standard_library() -> io::Result<()> {
+    for file in cases()? {
+        let messages = fs::read_to_string(file.with_extension("stderr"))?;
+        assert!(!messages.contains("$RUST"), "{}", file.display());
+    }
+    Ok(())
+}
+
+fn cases() -> io::Result<Vec<PathBuf>> {
+    let mut cases = Vec::new();
+    for folder in ["ui/fail", "ui/conformance"] {
+        for file in fs::read_dir(folder)? {
+            let file = file?.path();
+            if file.extension().is_some_and(|it| it == "rs") {
+                cases.push(file);
+            }
+        }
+    }
+    Ok(cases)
 }

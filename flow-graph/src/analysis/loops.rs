@@ -103,7 +103,8 @@ pub(crate) fn innermost(loops: &[Loop], step: StepId) -> Option<usize> {
 
 impl Fault {
     /// The first-written step that has to do with it.
-    fn first_step(&self) -> Option<StepId> {
+    /// A step of the cycle.
+    pub(crate) fn first_step(&self) -> Option<StepId> {
         match self {
             Fault::Itself(step) | Fault::Mixed { header: step, .. } => Some(*step),
             Fault::NoEntry(cycle) | Fault::Deadlock(cycle) => cycle.iter().min().copied(),

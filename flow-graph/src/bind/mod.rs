@@ -15,7 +15,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use self::shape::Shape;
 pub use self::values::{Bindings, First, Mode, Several, Source, Use, UseId, Value};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, BitSet};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Event, Graph, Route, StepId, Trigger};
 use crate::parse::Parsed;
@@ -42,19 +42,32 @@ use crate::parse::Parsed;
 /// One diagnostic for each step whose parameters do not fit what its trigger carries, and for each value that would
 /// borrow the flow's state while a step has it for itself.
 pub fn bind(parsed: &Parsed, graph: &Graph, analysis: &Analysis) -> Result<Bindings, Vec<Diagnostic>> {
-    let items = vec![None; graph.steps.len()];
-    let mut binder = Binder { parsed, graph, analysis, items, uses: Vec::new(), errors: Vec::new() };
+    let mut binder = Binder::new(parsed, graph, analysis);
     let params = (0..graph.steps.len()).map(|step| binder.step(step)).collect();
-    if !binder.errors.is_empty() {
-        return Err(binder.errors);
+    let Binder { items, uses, errors, .. } = binder;
+    if !errors.is_empty() {
+        return Err(errors);
     }
-    let Binder { items, uses, .. } = binder;
     let borrows = parsed.steps.iter().map(borrows::from_params).collect();
     let mut bindings = Bindings { params, items, uses, borrows };
     modes::decide(&mut bindings, graph, analysis);
     let mut clashes = state::check(parsed, graph, analysis, &bindings);
     clashes.extend(iterations::check(parsed, graph, &bindings));
     if clashes.is_empty() { Ok(bindings) } else { Err(clashes) }
+}
+
+/// What is wrong with the parameters of steps that are not in `exempt`.
+pub(crate) fn mistakes(
+    parsed: &Parsed,
+    graph: &Graph,
+    analysis: &Analysis,
+    exempt: &BitSet,
+) -> Vec<Diagnostic> {
+    let mut binder = Binder::new(parsed, graph, analysis);
+    for step in (0..graph.steps.len()).filter(|&step| !exempt.contains(step)) {
+        binder.step(step);
+    }
+    binder.errors
 }
 
 struct Binder<'a> {
@@ -66,7 +79,12 @@ struct Binder<'a> {
     errors: Vec<Diagnostic>,
 }
 
-impl Binder<'_> {
+impl<'a> Binder<'a> {
+    fn new(parsed: &'a Parsed, graph: &'a Graph, analysis: &'a Analysis) -> Binder<'a> {
+        let items = vec![None; graph.steps.len()];
+        Binder { parsed, graph, analysis, items, uses: Vec::new(), errors: Vec::new() }
+    }
+
     fn step(&mut self, step: StepId) -> Vec<Source> {
         let model = &self.graph.steps[step];
         let plain: Vec<usize> =

@@ -10,10 +10,12 @@ use super::{BitSet, Report, words};
 
 /// Reports every cycle that is no loop.
 pub(super) fn check(graph: &Graph, net: &Net, found: &Found, report: &mut Report) {
-    for fault in &found.faults {
-        report.add(describe(graph, fault));
+    for fault in found.faults.iter() {
+        if !fault.first_step().is_some_and(|step| report.exempt.contains(step)) {
+            report.add(describe(graph, fault));
+        }
     }
-    if found.faults.is_empty() {
+    if found.faults.is_empty() && report.is_whole {
         limits(graph, report);
     }
     report.exempt(net, found.faulty.iter());
@@ -103,14 +105,15 @@ fn limits(graph: &Graph, report: &mut Report) {
         let name = words::step(graph, step);
         let Some(around) = innermost(&graph.loops, step) else {
             let message = format!("{name} is in no loop, so `max_iterations` means nothing here");
-            report.add(Diagnostic::new(1, Place::Step(step), message).help("remove it"));
+            let help = "remove it, or lead one of the router's routes back to an earlier step";
+            report.add(Diagnostic::new(1, Place::MaxIterations(step), message).help(help));
             continue;
         };
         if let Some((_, other, _)) = seen.iter().find(|(index, _, limit)| *index == around && *limit != own) {
             let other = words::step(graph, *other);
             let message =
                 format!("{other} and {name} are in the same loop, but their `max_iterations` differ");
-            report.add(Diagnostic::new(1, Place::Step(step), message).help("remove one of them"));
+            report.add(Diagnostic::new(1, Place::MaxIterations(step), message).help("remove one of them"));
         }
         seen.push((around, step, own));
     }

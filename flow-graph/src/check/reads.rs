@@ -1,6 +1,7 @@
 //! `#[from]` parameters that read what may not be there.
 
-use crate::analysis::Analysis;
+use crate::analysis::net::Kind;
+use crate::analysis::{Analysis, BitSet};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Graph, StepId};
 
@@ -10,7 +11,8 @@ use super::{Report, words};
 pub(super) fn check(graph: &Graph, analysis: &Analysis, report: &mut Report) {
     for (step, it) in graph.steps.iter().enumerate() {
         for (index, param) in it.params.iter().enumerate() {
-            let Some(from) = param.from.filter(|_| !report.exempt.contains(step)) else { continue };
+            let exempt = |from: &StepId| report.exempt.contains(step) || report.exempt.contains(*from);
+            let Some(from) = param.from.filter(|from| !exempt(from)) else { continue };
             if let Some(error) = describe(graph, analysis, (step, index), from) {
                 report.add(error);
             }
@@ -42,8 +44,56 @@ fn describe(
         return Some(Diagnostic::new(11, place, message).help(help));
     }
     if !param.optional && !analysis.has_succeeded(from, step) {
-        let message = format!("{source} may not have succeeded when {reader} begins");
-        return Some(Diagnostic::new(11, place, message).help(format!("write `Option<{}>`", param.ty)));
+        let around = way_around(graph, analysis, from, step, &mut BitSet::new(graph.steps.len()));
+        let why = around.map_or_else(String::new, |(at, member)| match at == step {
+            true => format!(": {reader} also begins after {member}"),
+            false => format!(
+                ": before {reader} comes {}, which also begins after {member}",
+                words::step(graph, at)
+            ),
+        });
+        let message = format!("{source} may not have succeeded when {reader} begins{why}");
+        let help = format!("write `Option<{}>`, which is `None` then", param.ty);
+        return Some(Diagnostic::new(11, place, message).help(help));
     }
     None
+}
+
+/// How `step` begins without `source` having succeeded: a step on the way there, and what that begins after instead.
+fn way_around(
+    graph: &Graph,
+    analysis: &Analysis,
+    source: StepId,
+    step: StepId,
+    seen: &mut BitSet,
+) -> Option<(StepId, String)> {
+    if !seen.insert(step) {
+        return None;
+    }
+    let net = &analysis.net;
+    let trigger = graph.steps[step].trigger.as_ref()?;
+    let histories = analysis.histories(step);
+    let lacks = |node: usize| {
+        histories[node].as_ref().is_some_and(|(by_then, _)| !by_then.contains(net.success(source)))
+    };
+    let nodes = &net.triggers[step];
+    let mut before = Vec::new();
+    for (number, node) in nodes.iter().enumerate().filter(|(number, _)| lacks(*number)) {
+        let text = |node: usize| words::trigger(graph, words::node(trigger, node));
+        match &node.kind {
+            Kind::Leaf(event) if net.events[*event].0 == source => return Some((step, text(number))),
+            Kind::Leaf(event) => before.push(net.events[*event].0),
+            Kind::Gate { needs, members, .. } if *needs < members.len() => {
+                let with = members.iter().any(|&member| !lacks(member));
+                if let Some(&without) = members.iter().find(|&&member| with && lacks(member)) {
+                    return Some((step, text(without)));
+                }
+            }
+            Kind::Gate { .. } => {}
+        }
+    }
+    before.into_iter().find_map(|earlier| {
+        let follows = earlier != source && analysis.upstream(source, earlier);
+        if follows { way_around(graph, analysis, source, earlier, seen) } else { None }
+    })
 }

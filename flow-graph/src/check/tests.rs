@@ -41,8 +41,10 @@ fn names_that_mean_nothing() {
     wrong(
         "start a -> (); listen b: a::Yes",
         expect![[r#"
-        [1, Trigger(1, 0)] `a` carries nothing, so there is no `a::Yes`
-    "#]],
+            [1, Trigger(1, 0)] `a` carries nothing, so there is no `a::Yes`
+
+            help: wait for `a` itself, or let it return an enum
+        "#]],
     );
     wrong(
         "start a -> (); listen b: a; output b",
@@ -53,21 +55,23 @@ fn names_that_mean_nothing() {
     wrong(
         "start a -> (); listen b: a; output a",
         expect![[r#"
-        [1, Picked] `a` carries nothing, so it cannot be the flow's output
-    "#]],
+            [1, Picked] `a` carries nothing, so it cannot be the flow's output
+
+            help: let it return a value, or name another step
+        "#]],
     );
     wrong(
         "start a; router r: a max 5; listen b: r",
         expect![[r#"
-        [1, Step(1)] `r` is in no loop, so `max_iterations` means nothing here
+            [1, MaxIterations(1)] `r` is in no loop, so `max_iterations` means nothing here
 
-        help: remove it
-    "#]],
+            help: remove it, or lead one of the router's routes back to an earlier step
+        "#]],
     );
     wrong(
         "start a; router r: or(a, s::Again) max 5; router s: r::More ends(Stop) max 6",
         expect![[r#"
-            [1, Step(2)] `r` and `s` are in the same loop, but their `max_iterations` differ
+            [1, MaxIterations(2)] `r` and `s` are in the same loop, but their `max_iterations` differ
 
             help: remove one of them
         "#]],
@@ -119,8 +123,10 @@ fn inputs_and_members() {
     wrong(
         "start a; listen b: or()",
         expect![[r#"
-        [12, Trigger(1, 0)] `or` needs at least two members
-    "#]],
+            [12, Trigger(1, 0)] `or` needs at least two members
+
+            help: name the steps to wait for: `or(a, b)`
+        "#]],
     );
     wrong(
         "start a; start b; listen c: or(and(a, b), and(a, b))",

@@ -11,9 +11,11 @@ pub(super) fn check(graph: &Graph, report: &mut Report) {
     names(graph, report);
     inputs(graph, report);
     picked(graph, report);
-    routes(graph, report);
+    if report.is_whole {
+        routes(graph, report);
+    }
     for (step, it) in graph.steps.iter().enumerate() {
-        if let Some(trigger) = &it.trigger {
+        if let Some(trigger) = it.trigger.as_ref().filter(|_| !report.exempt.contains(step)) {
             node(graph, step, trigger, 0, report);
         }
     }
@@ -34,7 +36,10 @@ fn names(graph: &Graph, report: &mut Report) {
 fn inputs(graph: &Graph, report: &mut Report) {
     let spaceless = |ty: &str| ty.split_whitespace().collect::<String>();
     let mut seen: BTreeMap<&str, (StepId, &str)> = BTreeMap::new();
-    for (step, it) in graph.steps.iter().enumerate().filter(|(_, it)| it.trigger.is_none()) {
+    for (step, it) in graph.steps.iter().enumerate() {
+        if it.trigger.is_some() || report.exempt.contains(step) {
+            continue;
+        }
         for (index, param) in
             it.params.iter().enumerate().filter(|(_, it)| it.is_plain() && !it.name.is_empty())
         {
@@ -73,7 +78,8 @@ fn picked(graph: &Graph, report: &mut Report) {
     if let Some(step) = graph.picked.filter(|&step| graph.steps[step].output.is_none()) {
         let message =
             format!("{} carries nothing, so it cannot be the flow's output", words::step(graph, step));
-        report.add(Diagnostic::new(1, Place::Picked, message));
+        let help = "let it return a value, or name another step";
+        report.add(Diagnostic::new(1, Place::Picked, message).help(help));
     }
 }
 
@@ -91,7 +97,7 @@ fn node(graph: &Graph, step: StepId, trigger: &Trigger, number: usize, report: &
         let error = Diagnostic::new(12, Place::Trigger(step, number), message);
         report.add(match members {
             [only] => error.help(format!("write {} alone", words::trigger(graph, only))),
-            _ => error,
+            _ => error.help(format!("name the steps to wait for: `{word}(a, b)`")),
         });
         report.exempt.insert(step);
     } else if let Trigger::Quorum { needed, .. } = trigger
@@ -125,16 +131,18 @@ fn node(graph: &Graph, step: StepId, trigger: &Trigger, number: usize, report: &
 fn event(graph: &Graph, place: Place, it: &Event, report: &mut Report) {
     let source: &Step = &graph.steps[it.step];
     let name = words::step(graph, it.step);
-    let message = match &it.route {
-        Route::Error if !source.fallible => {
-            format!("{name} returns no `Result`, so there is no `{}::Err`", source.name)
-        }
-        Route::Variant(variant) if source.output.is_none() => {
-            format!("{name} carries nothing, so there is no `{}::{variant}`", source.name)
-        }
+    let (message, help) = match &it.route {
+        Route::Error if !source.fallible => (
+            format!("{name} returns no `Result`, so there is no `{}::Err`", source.name),
+            format!("let {name} return a `Result`"),
+        ),
+        Route::Variant(variant) if source.output.is_none() => (
+            format!("{name} carries nothing, so there is no `{}::{variant}`", source.name),
+            format!("wait for {name} itself, or let it return an enum"),
+        ),
         _ => return,
     };
-    report.add(Diagnostic::new(1, place, message));
+    report.add(Diagnostic::new(1, place, message).help(help));
     if let Place::Trigger(step, _) = place {
         report.exempt.insert(step);
     }

@@ -1,7 +1,7 @@
 //! The attributes that make a method a step, taken off the method.
 
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, ImplItemFn, LitInt, Meta, Path};
+use syn::{Attribute, Ident, ImplItemFn, Meta, Path};
 
 use super::arguments::{Arguments, StepOption};
 use super::errors::Errors;
@@ -17,8 +17,10 @@ pub(super) struct StepAttributes {
     pub(super) must_finish: bool,
     pub(super) ends: Vec<Ident>,
     pub(super) ends_rest: bool,
-    pub(super) max_iterations: Option<u32>,
+    pub(super) max_iterations: Option<(Ident, u32)>,
     pub(super) refined: Refined,
+    /// What it waits for could not be read.
+    pub(super) unclear: bool,
 }
 
 impl StepAttributes {
@@ -31,6 +33,7 @@ impl StepAttributes {
             ends_rest: false,
             max_iterations: None,
             refined: Refined::default(),
+            unclear: false,
         }
     }
 
@@ -87,13 +90,14 @@ pub(super) fn take(
         }
         return None;
     };
-    for (second, attr) in kinds {
+    let kinds: Vec<_> = kinds.collect();
+    for (second, attr) in &kinds {
         errors.push(
             attr,
             format_args!(
                 "a step has one of `#[start]`, `#[listen]` and `#[router]`; this one has `#[{name}]` already"
             ),
-            Some(if name == second {
+            Some(if *name == **second {
                 "wait for several things with `and(…)` or `or(…)`"
             } else {
                 "remove one of them"
@@ -101,6 +105,7 @@ pub(super) fn take(
         );
     }
     let mut step = step_attribute(name, attr, errors);
+    step.unclear |= !kinds.is_empty();
     for (name, attr) in ours.iter().filter(|(name, _)| !STEP_ATTRIBUTES.contains(&name.as_str())) {
         match name.as_str() {
             "must_finish" => {
@@ -110,8 +115,16 @@ pub(super) fn take(
                 }
                 step.must_finish = true;
             }
-            "from" => errors.push(attr, "`#[from(step)]` stands on a parameter, not on a method", None),
-            "context" => errors.push(attr, "`#[context]` stands on a parameter, not on a method", None),
+            "from" => errors.push(
+                attr,
+                "`#[from(step)]` stands on a parameter, not on a method",
+                Some("write it before the parameter that takes the value: `fn step(&self, #[from(earlier)] value: T)`"),
+            ),
+            "context" => errors.push(
+                attr,
+                "`#[context]` stands on a parameter, not on a method",
+                Some("write it before the parameter: `fn step(&self, #[context] cx: Context<'_>)`"),
+            ),
             _ => step.refined.attribute(name, attr, errors),
         }
     }
@@ -150,21 +163,19 @@ fn step_attribute(name: &str, attr: &Attribute, errors: &mut Errors) -> StepAttr
     };
     let mut step = StepAttributes::new(kind);
     let arguments = match &attr.meta {
-        Meta::Path(_) => Ok(Arguments::default()),
-        Meta::List(list) => list.parse_args::<Arguments>(),
+        Meta::Path(_) => Arguments::default(),
+        Meta::List(list) => Arguments::read(list.tokens.clone()),
         Meta::NameValue(meta) => {
-            Err(syn::Error::new_spanned(meta, format!("write `#[{name}(step)]`, not `#[{name} = …]`")))
-        }
-    };
-    let arguments = match arguments {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            errors.add(error);
+            errors.push(meta, format_args!("write `#[{name}(step)]`, not `#[{name} = …]`"), None);
+            step.unclear = true;
             return step;
         }
     };
-    if arguments.trigger.is_none() && kind == StepKind::Listen {
+    step.unclear |= arguments.unclear;
+    arguments.errors.into_iter().for_each(|error| errors.add(error));
+    if arguments.trigger.is_none() && kind == StepKind::Listen && !step.unclear {
         errors.add(trigger::missing(attr.meta.span(), name));
+        step.unclear = true;
     }
     match arguments.trigger {
         Some(trigger) if kind == StepKind::Start => {
@@ -173,6 +184,7 @@ fn step_attribute(name: &str, attr: &Attribute, errors: &mut Errors) -> StepAttr
                 "`#[start]` waits for nothing, so it takes no trigger",
                 Some("to wait for a step, use `#[listen(step)]`"),
             );
+            step.unclear = true;
         }
         trigger => step.set_trigger(trigger, errors),
     }
@@ -228,7 +240,7 @@ impl StepAttributes {
                 if self.max_iterations.is_some() {
                     errors.push(&word, "`max_iterations` is given twice", Some("remove one of them"));
                 }
-                self.max_iterations = number(&word, &value, errors);
+                self.max_iterations = Some((word, value));
             }
             StepOption::Number { word, value } => {
                 if self.kind == StepKind::Router {
@@ -237,20 +249,10 @@ impl StepAttributes {
                         format_args!("a router decides once, so `{word}` means nothing here"),
                         Some("let a `#[listen(…)]` step run several times, and route on what it hands on"),
                     );
-                } else if let Some(number) = number(&word, &value, errors) {
-                    self.refined.option(word, number, errors);
+                } else {
+                    self.refined.option(word, value, errors);
                 }
             }
-        }
-    }
-}
-
-fn number(word: &Ident, value: &LitInt, errors: &mut Errors) -> Option<u32> {
-    match value.base10_parse::<u32>() {
-        Ok(number) if number > 0 => Some(number),
-        _ => {
-            errors.push(value, format_args!("`{word}` is a whole number from 1 to 4294967295"), None);
-            None
         }
     }
 }

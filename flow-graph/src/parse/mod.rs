@@ -5,6 +5,7 @@
 mod arguments;
 mod attributes;
 mod errors;
+mod literals;
 mod options;
 mod places;
 mod refine;
@@ -23,7 +24,7 @@ pub use self::options::Options;
 pub use self::signature::{ParamSyntax, ReceiverSyntax};
 
 use self::attributes::StepAttributes;
-use crate::model::{Graph, Input, Receiver, Refinement, RunsOn, Step, StepKind, Text};
+use crate::model::{Graph, Input, Receiver, Refinement, RunsOn, Step, StepId, StepKind, Text};
 
 /// What was read from an `impl` block with `#[flow]`.
 ///
@@ -34,7 +35,7 @@ use crate::model::{Graph, Input, Receiver, Refinement, RunsOn, Step, StepKind, T
 ///         async fn greet(&self, name: &str) -> String { todo!() }
 ///     }
 /// });
-/// assert!(parsed.checkable && parsed.errors.is_empty());
+/// assert!(parsed.unclear.is_empty() && parsed.errors.is_empty());
 /// let syn::ImplItem::Fn(greet) = &parsed.item.items[0] else { panic!() };
 /// assert!(greet.attrs.is_empty()); // `#[start]` is gone
 /// assert_eq!(parsed.graph.steps[0].name, parsed.steps[0].ident.to_string());
@@ -50,8 +51,11 @@ pub struct Parsed {
     pub steps: Vec<StepSyntax>,
     /// What could not be read.
     pub errors: Errors,
-    /// Whether the graph is complete enough for [`check`](crate::check) to say something true about it.
-    pub checkable: bool,
+    /// The steps of which the trigger or the signature could not be read whole: the graph says too little about them,
+    /// and about what follows them.
+    pub unclear: Vec<StepId>,
+    /// The steps that have a mistake of their own.
+    pub faulty: Vec<StepId>,
 }
 
 /// The syntax of one step.
@@ -91,6 +95,8 @@ pub struct StepSyntax {
     pub events: Vec<(Ident, Option<Ident>)>,
     /// The variants named in `ends(...)`.
     pub ends: Vec<Ident>,
+    /// The word of the option `max_iterations`.
+    pub max_iterations: Option<Ident>,
     /// The function of `#[retry(on = …)]`.
     pub retry_on: Option<Path>,
     /// The type of `#[subflow(…)]`.
@@ -140,14 +146,20 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
     graph.max_iterations = options.max_iterations.unwrap_or(graph.max_iterations);
 
     let known: Vec<trigger::Known> = found.iter().map(Found::known).collect();
-    let mut checkable = item.trait_.is_none();
+    let mut unclear = Vec::new();
+    let mut faulty = Vec::new();
     let mut steps = Vec::new();
     let mut syntax = Vec::new();
     for it in found {
         let mut resolver = trigger::Resolver::new(&graph.name, &known, &mut errors);
         let resolved = it.attributes.trigger.as_ref().map(|trigger| resolver.resolve(trigger));
         let from = it.signature.params.iter().map(|param| resolver.from(param)).collect::<Vec<_>>();
-        checkable &= !resolver.failed && !it.broken;
+        if resolver.failed || it.unclear {
+            unclear.push(steps.len());
+        }
+        if resolver.failed || it.faulty {
+            faulty.push(steps.len());
+        }
         let mut step = Step::new(it.name, it.attributes.kind);
         step.trigger = resolved.flatten();
         step.doc = it.doc;
@@ -169,7 +181,7 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
         step.must_finish = it.attributes.must_finish;
         step.ends = it.attributes.ends.iter().map(|ident| Text::Owned(ident.to_string())).collect();
         step.ends_rest = it.attributes.ends_rest;
-        step.max_iterations = it.attributes.max_iterations;
+        step.max_iterations = it.attributes.max_iterations.as_ref().map(|(_, limit)| *limit);
         step.refined = it.refinement;
         steps.push(step);
         syntax.push(StepSyntax {
@@ -183,19 +195,20 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
             trigger: it.attributes.trigger.as_ref().map(trigger::nodes).unwrap_or_default(),
             events: it.attributes.trigger.as_ref().map(trigger::event_idents).unwrap_or_default(),
             ends: it.attributes.ends,
+            max_iterations: it.attributes.max_iterations.map(|(word, _)| word),
             retry_on: it.attributes.refined.retry_on,
             subflow: it.attributes.refined.subflow,
         });
     }
     reject_mixed_receivers(&syntax, &mut errors);
     reject_borrowed_state(&item, &steps, &syntax, &mut errors);
+    reject_endless_subflows(&item, &mut steps, &syntax, &mut errors);
     graph.inputs = inputs(&steps);
     graph.steps = Cow::Owned(steps);
     if let Some(output) = &options.output {
         graph.picked = trigger::Resolver::new(&graph.name, &known, &mut errors).step(output);
-        checkable &= graph.picked.is_some();
     }
-    Parsed { item, options, graph, steps: syntax, errors, checkable }
+    Parsed { item, options, graph, steps: syntax, errors, unclear, faulty }
 }
 
 /// A state behind an `Arc` is shared, so no step can have it for itself.
@@ -236,6 +249,23 @@ fn reject_borrowed_state(item: &ItemImpl, steps: &[Step], syntax: &[StepSyntax],
     }
 }
 
+/// A flow's graph has those of its subflows in it, so its own cannot be one of them.
+fn reject_endless_subflows(item: &ItemImpl, steps: &mut [Step], syntax: &[StepSyntax], errors: &mut Errors) {
+    let own = text::of(&item.self_ty);
+    for (step, syntax) in steps.iter_mut().zip(syntax) {
+        let Some(subflow) = &syntax.subflow else { continue };
+        let named = text::of(subflow);
+        if named == own || named == "Self" {
+            step.refined.subflow = None;
+            errors.push(
+                subflow,
+                format_args!("`{}` would be a step of itself, without end", text::type_name(&item.self_ty)),
+                Some("leave `#[subflow]` out and run it in the step's body, boxed: `Box::pin(other.run(…)).await`"),
+            );
+        }
+    }
+}
+
 /// A method that is a step, before names are resolved.
 struct Found {
     name: String,
@@ -243,8 +273,10 @@ struct Found {
     attributes: StepAttributes,
     signature: signature::StepSignature,
     refinement: Refinement,
-    /// Something about it could not be read, so that nothing can be said about the graph.
-    broken: bool,
+    /// Its trigger or its signature could not be read.
+    unclear: bool,
+    /// There is a mistake in it.
+    faulty: bool,
 }
 
 impl Found {
@@ -264,14 +296,16 @@ fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) ->
     let own = item.trait_.is_none();
     for member in &mut item.items {
         let ImplItem::Fn(method) = member else { continue };
-        let before = errors.len();
+        let first = errors.len();
         let Some(mut attributes) = attributes::take(method, krate, errors) else {
             if own {
                 reject_name(method, errors);
             }
             continue;
         };
+        let before = errors.len();
         let signature = signature::read(method, attributes.kind, attributes.is_start(), errors);
+        let unclear = attributes.unclear || errors.len() != before;
         let refinement = attributes.refined.finish(attributes.kind, errors);
         attributes.refined.check(&signature, errors);
         let name = text::name(&method.sig.ident);
@@ -282,8 +316,9 @@ fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) ->
                 Some("give the step another name"),
             );
         }
-        let broken = errors.len() != before;
-        found.push(Found { name, doc: text::doc(&method.attrs), attributes, signature, refinement, broken });
+        let faulty = errors.len() != first;
+        let doc = text::doc(&method.attrs);
+        found.push(Found { name, doc, attributes, signature, refinement, unclear, faulty });
     }
     found
 }

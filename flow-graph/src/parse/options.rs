@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Ident, LitInt, LitStr, Path, Token, Type, Visibility};
+use syn::parse::ParseStream;
+use syn::{Ident, LitStr, Path, Type, Visibility};
 
 use super::errors::Errors;
-use super::suggest;
+use super::{literals, suggest};
 
 /// The options of a flow.
 ///
@@ -44,32 +44,24 @@ const OPTIONS: [&str; 5] = ["error", "output", "vis", "max_iterations", "crate"]
 impl Options {
     pub(super) fn parse(attr: TokenStream, errors: &mut Errors) -> Options {
         let mut options = Options::default();
-        let last = attr.clone().into_iter().last();
         let mut seen = Vec::new();
-        let parsed = (|input: ParseStream<'_>| {
-            while !input.is_empty() {
-                options.option(input, &mut seen)?;
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
-                }
+        for part in literals::parts(attr) {
+            if let Err(error) = literals::whole(part, |input| options.option(input, &mut seen)) {
+                errors.add(error);
             }
-            Ok(())
-        })
-        .parse2(attr);
-        if let Err(error) = parsed {
-            // Where something is missing at the end, the end is the place, not all of the attribute.
-            errors.add(match last {
-                Some(last) if error.to_string().starts_with("unexpected end of input") => {
-                    syn::Error::new(last.span(), error)
-                }
-                _ => error,
-            });
         }
         options
     }
 
     fn option(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> syn::Result<()> {
-        let word = Ident::parse_any(input)?;
+        let here = literals::next(input);
+        let word = Ident::parse_any(input).map_err(|_| {
+            let message = format!(
+                "an option of `#[flow]` is `name = value`\n\nhelp: the options are {}",
+                suggest::list(&OPTIONS)
+            );
+            syn::Error::new(here, message)
+        })?;
         let name = word.to_string();
         if !OPTIONS.contains(&name.as_str()) && name != "schedule" {
             let help = suggest::help("option", &name, &OPTIONS);
@@ -78,10 +70,7 @@ impl Options {
                 format!("`#[flow]` has no option named `{name}`\n\nhelp: {help}"),
             ));
         }
-        if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
-            let message = format!("the option `{name}` has no value\n\nhelp: write `{name} = …`");
-            return Err(syn::Error::new(word.span(), message));
-        }
+        literals::value_of(&word, input, "…", |_| Ok(()))?;
         if seen.contains(&word) {
             let message = format!("`{name}` is given twice\n\nhelp: remove one of them");
             return Err(syn::Error::new(word.span(), message));
@@ -89,7 +78,11 @@ impl Options {
         seen.push(word.clone());
         match name.as_str() {
             "error" => self.error = Some(input.parse()?),
-            "output" => self.output = Some(input.parse()?),
+            "output" => {
+                let here = literals::next(input);
+                let message = "`output` names the step whose value the flow gives\n\nhelp: write its method's name: `output = step`";
+                self.output = Some(input.parse().map_err(|_| syn::Error::new(here, message))?);
+            }
             "vis" => self.vis = Some(input.parse()?),
             "crate" => self.krate = Some(input.call(Path::parse_mod_style)?),
             "schedule" => {
@@ -99,16 +92,7 @@ impl Options {
                 }
                 self.mesh = true;
             }
-            _ => {
-                let value: LitInt = input.parse()?;
-                match value.base10_parse::<u32>() {
-                    Ok(number) if number > 0 => self.max_iterations = Some(number),
-                    _ => {
-                        let message = "`max_iterations` is a whole number from 1 to 4294967295";
-                        return Err(syn::Error::new(value.span(), message));
-                    }
-                }
-            }
+            _ => self.max_iterations = Some(literals::whole_number("`max_iterations`", input)?),
         }
         Ok(())
     }

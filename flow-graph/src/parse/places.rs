@@ -37,6 +37,10 @@ impl Parsed {
                 let step = &self.steps[step];
                 step.receiver.as_ref().map_or_else(|| step.ident.to_token_stream(), |it| it.tokens.clone())
             }
+            Place::MaxIterations(step) => {
+                let step = &self.steps[step];
+                step.max_iterations.as_ref().unwrap_or(&step.ident).to_token_stream()
+            }
             Place::Output(step) => match &self.steps[step].sig.output {
                 ReturnType::Type(_, ty) => ty.to_token_stream(),
                 ReturnType::Default => self.steps[step].ident.to_token_stream(),

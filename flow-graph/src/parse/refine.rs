@@ -6,13 +6,12 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, Type, token};
+use syn::{Attribute, Ident, Meta, Path, Type, token};
 
 use super::attributes::no_arguments;
 use super::errors::Errors;
 use super::signature::StepSignature;
-use super::{suggest, text};
+use super::{literals, suggest, text};
 use crate::model::{Items, Many, Receiver, Refinement, Retry, RunsOn, StepKind, Subflow};
 
 /// The attributes that refine a step, by name.
@@ -31,6 +30,8 @@ pub(super) struct Refined {
     /// The function of `on = …`.
     pub(super) retry_on: Option<Path>,
     runs_on: Option<(Attribute, RunsOn)>,
+    /// `#[spawn]` and `#[blocking]`: what the method should be cannot be told.
+    runs_on_both: bool,
     /// The type in `#[subflow(…)]`.
     pub(super) subflow: Option<Type>,
 }
@@ -73,36 +74,30 @@ impl Refined {
                 format!("`#[timeout()]` does not say how long\n\n{HELP}"),
             ));
         }
-        let parse = |input: ParseStream<'_>| {
-            while !input.is_empty() {
-                let word: Option<Ident> =
-                    if input.peek(LitStr) { None } else { Some(input.call(Ident::parse_any)?) };
-                let known = word.as_ref().is_none_or(|word| word == "total");
-                if let (Some(word), false) = (&word, known) {
-                    let help = suggest::help("option", &text::name(word), &["total"]);
-                    let message = format!("`#[timeout]` has no option named `{word}`\n\nhelp: {help}");
-                    return Err(syn::Error::new(word.span(), message));
+        literals::parts(list.tokens.clone()).into_iter().try_for_each(|part| {
+            literals::whole(part, |input| {
+                let here = literals::next(input);
+                let (place, what, limit) = match input.call(Ident::parse_any) {
+                    Ok(word) if word == "total" => {
+                        let limit = literals::value_of(&word, input, "\"2m\"", literals::duration)?;
+                        (&mut self.total_timeout, "the total time limit", limit)
+                    }
+                    Ok(word) => {
+                        let help = suggest::help("option", &text::name(&word), &["total"]);
+                        let message = format!("`#[timeout]` has no option named `{word}`\n\nhelp: {help}");
+                        return Err(syn::Error::new(here, message));
+                    }
+                    Err(_) => (&mut self.timeout, "the time limit of an attempt", literals::duration(input)?),
+                };
+                match place.replace(limit) {
+                    Some(_) => {
+                        let message = format!("{what} is given twice\n\nhelp: remove one of them");
+                        Err(syn::Error::new(here, message))
+                    }
+                    None => Ok(()),
                 }
-                if word.is_some() {
-                    input.parse::<Token![=]>()?;
-                }
-                let value: LitStr = input.parse()?;
-                let place = if word.is_some() { &mut self.total_timeout } else { &mut self.timeout };
-                if place.replace(duration(&value)?).is_some() {
-                    let what =
-                        if word.is_some() { "the total time limit" } else { "the time limit of an attempt" };
-                    return Err(syn::Error::new(
-                        value.span(),
-                        format!("{what} is given twice\n\nhelp: remove one of them"),
-                    ));
-                }
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
-                }
-            }
-            Ok(())
-        };
-        list.parse_args_with(parse)
+            })
+        })
     }
 
     /// `#[retry]`, `#[retry(times = 3, base = "200ms", max = "5s", on = path)]`
@@ -116,11 +111,12 @@ impl Refined {
         // What backon, which does it, has by default.
         let mut retry =
             Retry { times: 3, base: Duration::from_secs(1), max: Duration::from_secs(60), on: None };
-        let options = match &attr.meta {
-            Meta::Path(_) => Punctuated::new(),
-            Meta::List(list) => {
-                list.parse_args_with(Punctuated::<RetryOption, Token![,]>::parse_terminated)?
-            }
+        let options: Vec<RetryOption> = match &attr.meta {
+            Meta::Path(_) => Vec::new(),
+            Meta::List(list) => literals::parts(list.tokens.clone())
+                .into_iter()
+                .map(|part| literals::whole(part, RetryOption::parse))
+                .collect::<Result<_, _>>()?,
             Meta::NameValue(_) => {
                 let message = "write `#[retry(times = 3)]`, not `#[retry = …]`";
                 return Err(syn::Error::new_spanned(attr, message));
@@ -179,10 +175,13 @@ impl Refined {
                 attr,
                 format!("`#[{name}]` is given twice\n\nhelp: remove one of them"),
             )),
-            Some(_) => Err(syn::Error::new_spanned(
-                attr,
-                "a step runs in a task of its own or on the blocking pool, not both\n\nhelp: `#[spawn]` is for an `async fn`, `#[blocking]` for a plain `fn` that blocks or computes for long",
-            )),
+            Some(_) => {
+                self.runs_on_both = true;
+                Err(syn::Error::new_spanned(
+                    attr,
+                    "a step runs in a task of its own or on the blocking pool, not both\n\nhelp: `#[spawn]` is for an `async fn`, `#[blocking]` for a plain `fn` that blocks or computes for long",
+                ))
+            }
         }
     }
 
@@ -194,9 +193,11 @@ impl Refined {
                 format!("`#[subflow]` does not say which flow\n\n{usage}"),
             ));
         };
-        let ty: Type = list
-            .parse_args()
-            .map_err(|error| syn::Error::new(error.span(), format!("{error}\n\n{usage}")))?;
+        let wrong = |error: syn::Error| {
+            let message = "`#[subflow(…)]` names the type of one flow";
+            syn::Error::new(error.span(), format!("{message}\n\n{usage}"))
+        };
+        let ty: Type = list.parse_args().map_err(wrong)?;
         if self.subflow.replace(ty).is_some() {
             return Err(syn::Error::new_spanned(
                 attr,
@@ -287,7 +288,7 @@ impl Refined {
                 Some("take `&self`, and change the state in a step that listens to this one"),
             );
         }
-        if let Some((attr, runs_on)) = &self.runs_on {
+        if let Some((attr, runs_on)) = self.runs_on.as_ref().filter(|_| !self.runs_on_both) {
             check_elsewhere(attr, *runs_on, signature, errors);
         }
     }
@@ -356,37 +357,42 @@ enum RetryOption {
 
 impl Parse for RetryOption {
     fn parse(input: ParseStream<'_>) -> syn::Result<RetryOption> {
-        let word = input.call(Ident::parse_any)?;
-        let name = text::name(&word);
         const OPTIONS: [&str; 4] = ["times", "base", "max", "on"];
+        let here = literals::next(input);
+        let word = input.call(Ident::parse_any).map_err(|_| {
+            let message = "an option of `#[retry]` is `name = value`\n\nhelp: write `#[retry(times = 3)]`";
+            syn::Error::new(here, message)
+        })?;
+        let name = text::name(&word);
         if !OPTIONS.contains(&name.as_str()) {
             let help = suggest::help("option", &name, &OPTIONS);
             let message = format!("`#[retry]` has no option named `{name}`\n\nhelp: {help}");
             return Err(syn::Error::new(word.span(), message));
         }
-        input.parse::<Token![=]>()?;
-        Ok(match name.as_str() {
+        match name.as_str() {
             "times" => {
-                let value: LitInt = input.parse()?;
-                match value.base10_parse::<u32>() {
-                    Ok(times) if times > 0 => RetryOption::Times(word, times),
-                    _ => {
-                        let message = "`times`, how often it is tried again after the first attempt, is a whole number from 1 to 4294967295";
-                        return Err(syn::Error::new(value.span(), message));
-                    }
-                }
+                let what = "`times`, how often it is tried again after the first attempt,";
+                let number = |input: ParseStream<'_>| literals::whole_number(what, input);
+                let times = literals::value_of(&word, input, "3", number)?;
+                Ok(RetryOption::Times(word, times))
             }
-            "base" => RetryOption::Base(word, duration(&input.parse()?)?),
-            "max" => RetryOption::Max(word, duration(&input.parse()?)?),
+            "base" => {
+                let base = literals::value_of(&word, input, "\"200ms\"", literals::duration)?;
+                Ok(RetryOption::Base(word, base))
+            }
+            "max" => {
+                let max = literals::value_of(&word, input, "\"5s\"", literals::duration)?;
+                Ok(RetryOption::Max(word, max))
+            }
             _ => {
-                let ahead = input.cursor().token_stream();
-                let path = input.parse::<Path>().map_err(|error| not_a_path(&ahead, error.span()))?;
-                if !input.is_empty() && !input.peek(Token![,]) {
-                    return Err(not_a_path(&ahead, input.span()));
-                }
-                RetryOption::On(word, path)
+                let path = literals::value_of(&word, input, "is_temporary", |input| {
+                    let ahead = input.cursor().token_stream();
+                    let path = input.parse::<Path>().map_err(|error| not_a_path(&ahead, error.span()))?;
+                    if input.is_empty() { Ok(path) } else { Err(not_a_path(&ahead, input.span())) }
+                })?;
+                Ok(RetryOption::On(word, path))
             }
-        })
+        }
     }
 }
 
@@ -394,19 +400,4 @@ fn not_a_path(tokens: &TokenStream, fallback: proc_macro2::Span) -> syn::Error {
     let span = tokens.clone().into_iter().next().map_or(fallback, |token| token.span());
     let message = "`on` names a function that takes a reference to the error and returns a `bool`\n\nhelp: write `on = is_temporary` or `on = MyError::is_temporary`, without brackets";
     syn::Error::new(span, message)
-}
-
-/// A length of time: "30s", "1m 30s", "250ms".
-fn duration(value: &LitStr) -> syn::Result<Duration> {
-    let text = value.value();
-    let wrong = |what: &str| {
-        let help = "write a length of time such as \"30s\", \"1m 30s\" or \"250ms\": whole numbers, each with one of the units ms, s, m, h and d";
-        syn::Error::new(value.span(), format!("{what}\n\nhelp: {help}"))
-    };
-    match humantime::parse_duration(text.trim()) {
-        Ok(duration) if duration.is_zero() => Err(wrong("this length of time is zero")),
-        Ok(duration) => Ok(duration),
-        Err(_) if text.trim().is_empty() => Err(wrong("this length of time is empty")),
-        Err(_) => Err(wrong(&format!("`{text}` is not a length of time"))),
-    }
 }

@@ -7,12 +7,14 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitInt, Token, braced, parenthesized, token};
+use syn::{Ident, LitInt, LitStr, Path, Token, braced, parenthesized, token};
 
 use super::errors::Errors;
 use super::signature::ParamSyntax;
-use super::{suggest, text};
+use super::{literals, suggest, text};
 use crate::model::{Event, Route, StepId, Text, Trigger};
+
+const FORMS: &str = "a trigger is `step`, `step::Variant`, `and(…)`, `or(…)`, `quorum(k, …)` or `each(step)`";
 
 /// A trigger as written.
 pub(super) enum TriggerSyntax {
@@ -44,7 +46,7 @@ pub(super) enum TriggerSyntax {
 
 impl Parse for TriggerSyntax {
     fn parse(input: ParseStream<'_>) -> syn::Result<TriggerSyntax> {
-        let step = Ident::parse_any(input)?;
+        let step = Ident::parse_any(input).map_err(|error| not_a_name(input, error))?;
         if input.peek(token::Paren) {
             return parse_gate(step, input);
         }
@@ -56,7 +58,12 @@ impl Parse for TriggerSyntax {
         }
         let step = if is_plain(&step) { step } else { Ident::new_raw(&step.to_string(), step.span()) };
         let mut variant = None;
-        if input.parse::<Option<Token![::]>>()?.is_some() {
+        if let Some(colons) = input.parse::<Option<Token![::]>>()? {
+            if input.is_empty() {
+                let message = format!("no variant is named after `{step}::`");
+                let help = format!("write `{step}::Variant`, or wait for `{step}` itself");
+                return Err(syn::Error::new_spanned(colons, format!("{message}\n\nhelp: {help}")));
+            }
             variant = Some(parse_variant(input)?);
             if let (Some(path), true) = (&variant, input.peek(Token![::])) {
                 return Err(syn::Error::new(
@@ -81,6 +88,19 @@ impl Parse for TriggerSyntax {
     }
 }
 
+/// Something where a step's name should be.
+fn not_a_name(input: ParseStream<'_>, error: syn::Error) -> syn::Error {
+    if input.is_empty() {
+        return error;
+    }
+    let help = match input.fork().parse::<LitStr>().map(|it| it.value()) {
+        Ok(text) if syn::parse_str::<Path>(&text).is_ok() => format!("write `{text}`, without the quotes"),
+        _ => FORMS.to_owned(),
+    };
+    let message = format!("a trigger names a step by its method's name\n\nhelp: {help}");
+    syn::Error::new(literals::next(input), message)
+}
+
 /// Whether a name is no keyword, or has its `r#`.
 fn is_plain(ident: &Ident) -> bool {
     syn::parse2::<Ident>(ident.to_token_stream()).is_ok()
@@ -88,7 +108,9 @@ fn is_plain(ident: &Ident) -> bool {
 
 /// A variant's name. It becomes part of a pattern, so a keyword needs its `r#`.
 pub(super) fn parse_variant(input: ParseStream<'_>) -> syn::Result<Ident> {
-    let ident = Ident::parse_any(input)?;
+    let here = literals::next(input);
+    let ident = Ident::parse_any(input)
+        .map_err(|_| syn::Error::new(here, "expected the name of a variant of what the step returns"))?;
     if is_plain(&ident) {
         return Ok(ident);
     }
@@ -113,8 +135,7 @@ fn parse_gate(word: Ident, input: ParseStream<'_>) -> syn::Result<TriggerSyntax>
             Some(known) => format!("did you mean `{known}(…)`?"),
             None if word == "and_" || word == "all" => "did you mean `and(…)`?".to_string(),
             None if word == "or_" || word == "any" => "did you mean `or(…)`?".to_string(),
-            None => "a trigger is `step`, `step::Variant`, `and(…)`, `or(…)`, `quorum(k, …)` or `each(step)`"
-                .to_string(),
+            None => FORMS.to_owned(),
         };
         return Err(syn::Error::new(word.span(), format!("`{word}(…)` is not a trigger\n\nhelp: {help}")));
     }

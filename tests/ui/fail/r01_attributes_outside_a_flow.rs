@@ -16,3 +16,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 4 mistakes

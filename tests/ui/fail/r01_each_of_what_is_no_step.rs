@@ -27,3 +27,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 7 mistakes

@@ -21,3 +21,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 5 mistakes

@@ -25,3 +25,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 6 mistakes

@@ -22,3 +22,5 @@ impl Demo {
 fn worth(_: &u8) -> bool { true }
 
 fn main() {}
+
+// 3 mistakes

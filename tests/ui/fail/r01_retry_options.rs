@@ -42,3 +42,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 8 mistakes

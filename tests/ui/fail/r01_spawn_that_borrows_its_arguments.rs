@@ -20,3 +20,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes

@@ -15,3 +15,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes

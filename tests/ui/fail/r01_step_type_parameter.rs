@@ -13,3 +13,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes

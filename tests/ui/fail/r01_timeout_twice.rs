@@ -16,3 +16,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes

@@ -19,3 +19,5 @@ impl<'a> Demo<'a> {
 }
 
 fn main() {}
+
+// 2 mistakes

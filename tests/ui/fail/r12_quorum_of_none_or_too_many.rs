@@ -21,3 +21,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 3 mistakes

@@ -28,3 +28,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 4 mistakes

@@ -168,19 +168,19 @@ fn what_a_quorum_makes_certain() {
     wrong(
         "start a; start b; start c; listen h(from a: T): quorum(2, a, b, c)",
         expect![[r#"
-        [11, Param(3, 0)] `a` may not have succeeded when `h` begins
+            [11, Param(3, 0)] `a` may not have succeeded when `h` begins: `h` also begins after `b`
 
-        help: write `Option<T>`
-    "#]],
+            help: write `Option<T>`, which is `None` then
+        "#]],
     );
     fine("start s; listen a: s; listen b: s; start c; listen h(from s: T): quorum(2, a, b, c)");
     wrong(
         "start s; listen a: s; start b; start c; listen h(from s: T): quorum(2, a, b, c)",
         expect![[r#"
-        [11, Param(4, 0)] `s` may not have succeeded when `h` begins
+            [11, Param(4, 0)] `s` may not have succeeded when `h` begins: `h` also begins after `b`
 
-        help: write `Option<T>`
-    "#]],
+            help: write `Option<T>`, which is `None` then
+        "#]],
     );
 }
 

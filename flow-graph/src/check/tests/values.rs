@@ -60,10 +60,10 @@ fn what_from_reads() {
     wrong(
         "router r; listen a: r::A; listen b: r::B; listen c(from a: T): or(a, b)",
         expect![[r#"
-        [11, Param(3, 0)] `a` may not have succeeded when `c` begins
+            [11, Param(3, 0)] `a` may not have succeeded when `c` begins: `c` also begins after `b`
 
-        help: write `Option<T>`
-    "#]],
+            help: write `Option<T>`, which is `None` then
+        "#]],
     );
     wrong(
         "start a; start b; listen c(from a: T): b",
