@@ -1,12 +1,14 @@
 //! The stages before code generation, in their order: parse, check, bind.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use syn::ItemImpl;
 
 use crate::analysis::Analysis;
 use crate::bind::{self, Bindings};
 use crate::check::{self, Known};
-use crate::model::Graph;
+use crate::model::{Graph, StepId};
 use crate::parse::{self, Errors, Parsed};
 
 /// A flow that keeps the rules.
@@ -54,6 +56,39 @@ pub struct Reading {
     pub parsed: Parsed,
     /// The flow, or everything that is wrong with it.
     pub result: Result<Checked, Errors>,
+    /// The steps in which something is wrong.
+    wrong: Vec<StepId>,
+}
+
+impl Reading {
+    /// Of a flow with mistakes, the steps in which nothing is wrong and that depend on no other: a flow of their own, which
+    /// keeps the rules and gives nothing. Whatever else is wrong with them, in their types, can be found in it.
+    ///
+    /// ```
+    /// let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+    ///     impl Greeting {
+    ///         #[start]
+    ///         async fn name(&self) -> String { todo!() }
+    ///         #[listen(name)]
+    ///         async fn greet(&self, name: String) -> String { todo!() }
+    ///         #[listen(great)]
+    ///         async fn send(&self, letter: String) {}
+    ///     }
+    /// });
+    /// let (parsed, flow) = reading.rest().unwrap();
+    /// assert_eq!(parsed.steps.len(), 2);
+    /// assert!(flow.graph.sinks.is_empty());
+    /// ```
+    #[must_use]
+    pub fn rest(&self) -> Option<(Parsed, Checked)> {
+        if self.result.is_ok() || self.parsed.item.trait_.is_some() {
+            return None;
+        }
+        let mut parsed = self.parsed.without(self.wrong.iter().copied())?;
+        let mut checked = checked(&mut parsed).ok()?;
+        checked.graph.sinks = Cow::Borrowed(&[]);
+        Some((parsed, checked))
+    }
 }
 
 /// Reads and checks a flow: `attr` is what stands in `#[flow(...)]`, `item` the block under it.
@@ -78,13 +113,23 @@ pub struct Reading {
 pub fn read(attr: TokenStream, item: ItemImpl) -> Reading {
     let mut parsed = parse::flow(attr, item);
     let result = checked(&mut parsed);
-    Reading { parsed, result }
+    let (result, wrong) = match result {
+        Ok(checked) => (Ok(checked), Vec::new()),
+        Err(Mistakes { errors, steps }) => (Err(errors), steps),
+    };
+    Reading { parsed, result, wrong }
 }
 
-fn checked(parsed: &mut Parsed) -> Result<Checked, Errors> {
+/// What is wrong, and the steps about which enough is said with it.
+struct Mistakes {
+    errors: Errors,
+    steps: Vec<StepId>,
+}
+
+fn checked(parsed: &mut Parsed) -> Result<Checked, Mistakes> {
     let mut errors = std::mem::take(&mut parsed.errors);
     if parsed.item.trait_.is_some() {
-        return Err(errors);
+        return Err(Mistakes { errors, steps: Vec::new() });
     }
     let mut graph = parsed.graph.clone();
     let known = Known { unclear: &parsed.unclear, faulty: &parsed.faulty, whole: errors.is_empty() };
@@ -106,8 +151,10 @@ fn checked(parsed: &mut Parsed) -> Result<Checked, Errors> {
     // What `run` would give may be known nevertheless.
     parsed.graph = graph;
     diagnostics.sort_by_key(|it| check::step_of(it.place));
+    let mut steps: Vec<StepId> = survey.exempt.iter().collect();
     for diagnostic in &diagnostics {
         errors.add(parsed.error(diagnostic));
+        steps.extend(check::step_of(diagnostic.place));
     }
-    Err(errors)
+    Err(Mistakes { errors, steps })
 }

@@ -28,18 +28,14 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A flow that has been read, with its mistakes or with what is generated for it.
 fn expanded(reading: Reading) -> TokenStream {
-    let Reading { parsed, result } = reading;
+    let rest = reading.rest();
+    let Reading { parsed, result, .. } = reading;
     let block = &parsed.item;
     let krate = krate::path(parsed.options.krate.as_ref());
     match result {
         Ok(checked) => {
             let cx = Cx::new(&parsed, &checked, krate.clone());
-            let schedule = regions::schedule(&checked.graph, &checked.analysis);
-            let body = schedule
-                .filter(|_| !parsed.options.mesh)
-                .and_then(|schedule| region::body(&cx, &schedule))
-                .unwrap_or_else(|| mesh::body(&cx));
-            let run = run::methods(&cx, &body);
+            let run = run::methods(&cx, &body(&cx));
             let (runner, runner_type) = run::runner(&cx);
             let output = run::output_struct(&cx);
             let graph = data::graph(&checked.graph, &parsed.steps, &krate);
@@ -84,8 +80,14 @@ fn expanded(reading: Reading) -> TokenStream {
                 };
             }
         }
-        Err(errors) => fallback::flow(&parsed, &errors, &krate),
+        Err(errors) => fallback::flow(&parsed, &errors, rest.as_ref(), &krate),
     }
+}
+
+/// The body of `run`: regions where the flow has them.
+pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
+    let schedule = regions::schedule(cx.graph, cx.analysis).filter(|_| !cx.parsed.options.mesh);
+    schedule.and_then(|schedule| region::body(cx, &schedule)).unwrap_or_else(|| mesh::body(cx))
 }
 
 /// An attribute of a step outside a flow.

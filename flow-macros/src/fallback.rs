@@ -1,5 +1,5 @@
-//! What stands in for a flow with mistakes: the user's block, the errors, and a `run` like that which there would be, so
-//! that one mistake gives one message.
+//! What stands in for a flow with mistakes: the user's block, the errors, a `run` like that which there would be, so that
+//! one mistake gives one message, and the code of what has no mistake, so that rustc finds what is wrong with its types.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,11 +16,17 @@ use syn::{Attribute, FnArg, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 use crate::args;
 use crate::data;
 use crate::editor;
+use crate::expand;
 use crate::names::Names;
 use crate::run::{self, Cx};
 
 /// The block with its errors.
-pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStream {
+pub(crate) fn flow(
+    parsed: &Parsed,
+    errors: &Errors,
+    rest: Option<&(Parsed, Checked)>,
+    krate: &Path,
+) -> TokenStream {
     let block = without_namesakes(parsed);
     let errors = errors.iter().cloned().map(syn::Error::into_compile_error);
     if block.trait_.is_some() {
@@ -39,6 +45,10 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
     } else {
         Default::default()
     };
+    let rest = rest.map(|(parsed, checked)| {
+        let cx = Cx::new(parsed, checked, krate.clone());
+        run::inner(&cx, "__flow_rest", &expand::body(&cx))
+    });
     let graph = data::graph(&parsed.graph, &parsed.steps, krate);
     let ItemImpl { generics, self_ty, .. } = &block;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -68,6 +78,7 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
             impl #impl_generics #self_ty #where_clause {
                 #run
                 #runner
+                #rest
                 #uses
                 #names
             }

@@ -130,13 +130,33 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let vis = vis(cx);
     let Signature { generics, flow, inputs, result } = signature(cx, false);
     let receiver = receiver(cx, flow.as_ref());
-    let names: Vec<&Ident> = inputs.iter().map(|(name, _)| name).collect();
-    let types: Vec<&TokenStream> = inputs.iter().map(|(_, ty)| ty).collect();
+    let (names, types): (Vec<&Ident>, Vec<&TokenStream>) = inputs.iter().map(|(name, ty)| (name, ty)).unzip();
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
-    let lifetimes: Vec<_> = generics.params.iter().collect();
     let run = call(cx, &code!(self), &code!(__rt::Unobserved), &code!(__rt::Never), &names);
     let run = finishing(cx, run);
+    let inner = inner(cx, "__flow_run", body);
+    let allowed = allowed();
+    code! {
+        #[doc = #doc]
+        #[doc = ""]
+        #[doc = #errors]
+        #allowed
+        #vis fn run #generics (#receiver, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
+            #run
+        }
+
+        #inner
+    }
+}
+
+/// The method that does it all, by name, whose body ends in the output.
+pub(crate) fn inner(cx: &Cx<'_>, name: &str, body: &TokenStream) -> TokenStream {
+    let name = names::local(name);
+    let Signature { generics, flow, inputs, result } = signature(cx, false);
+    let receiver = receiver(cx, flow.as_ref());
+    let (names, types): (Vec<&Ident>, Vec<&TokenStream>) = inputs.iter().map(|(name, ty)| (name, ty)).unzip();
+    let lifetimes: Vec<_> = generics.params.iter().collect();
     let tasks = cx.has_tasks().then(|| code!(tasks: __rt::Tasks,));
     let (stop, of_stop) = match cx.waits_when_stopped() {
         true => (code!(stop: __Stop,), code!(__Stop: __rt::Stop)),
@@ -155,23 +175,20 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         true => lifetimes::captures(captured, &names::local("__Stop")),
         false => captured,
     };
-    let allowed = code!(#[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
+    let allowed = allowed();
     code! {
-        #[doc = #doc]
-        #[doc = ""]
-        #[doc = #errors]
         #allowed
-        #vis fn run #generics (#receiver, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
-            #run
-        }
-
-        #allowed
-        async fn __flow_run<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
+        async fn #name<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
             #receiver, watch: __Watch, #stop #tasks #(#names: #types),*
         ) -> #captured {
             #body
         }
     }
+}
+
+/// What lints may not say of methods that are the user's by name only.
+fn allowed() -> TokenStream {
+    code!(#[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
 }
 
 /// The call of the method that does it all.

@@ -9,6 +9,7 @@ mod literals;
 mod options;
 mod places;
 mod refine;
+mod rest;
 mod signature;
 mod suggest;
 mod text;
@@ -74,6 +75,7 @@ pub struct Parsed {
 /// assert_eq!(text(&probe.output), ":: std :: vec :: Vec < u32 >");
 /// assert_eq!((text(&probe.method_output), text(&probe.error)), ("u32".to_owned(), "Timeout".to_owned()));
 /// ```
+#[derive(Clone)]
 pub struct StepSyntax {
     /// The method's name.
     pub ident: Ident,
@@ -200,8 +202,8 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
             subflow: it.attributes.refined.subflow,
         });
     }
-    reject_mixed_receivers(&syntax, &mut errors);
-    reject_borrowed_state(&item, &steps, &syntax, &mut errors);
+    faulty.extend(reject_mixed_receivers(&syntax, &mut errors));
+    faulty.extend(reject_borrowed_state(&item, &steps, &syntax, &mut errors));
     reject_endless_subflows(&item, &mut steps, &syntax, &mut errors);
     graph.inputs = inputs(&steps);
     graph.steps = Cow::Owned(steps);
@@ -212,15 +214,15 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
 }
 
 /// A state behind an `Arc` is shared, so no step can have it for itself.
-fn reject_mixed_receivers(steps: &[StepSyntax], errors: &mut Errors) {
+fn reject_mixed_receivers(steps: &[StepSyntax], errors: &mut Errors) -> Vec<StepId> {
     let with = |kind: Receiver| {
-        steps.iter().filter_map(move |step| {
-            let receiver = step.receiver.as_ref().filter(|receiver| receiver.kind == kind)?;
-            Some((text::name(&step.ident), receiver))
+        steps.iter().enumerate().filter_map(move |(step, it)| {
+            let receiver = it.receiver.as_ref().filter(|receiver| receiver.kind == kind)?;
+            Some((step, text::name(&it.ident), receiver))
         })
     };
-    let Some((owner, _)) = with(Receiver::Owned).next() else { return };
-    for (name, receiver) in with(Receiver::Exclusive) {
+    let Some((_, owner, _)) = with(Receiver::Owned).next() else { return Vec::new() };
+    for (_, name, receiver) in with(Receiver::Exclusive) {
         errors.push(
             &receiver.tokens,
             format_args!(
@@ -229,14 +231,22 @@ fn reject_mixed_receivers(steps: &[StepSyntax], errors: &mut Errors) {
             Some("take `&self` and keep what changes in a lock or an atomic, or hand it on from step to step"),
         );
     }
+    with(Receiver::Exclusive).map(|(step, ..)| step).collect()
 }
 
 /// A task may outlive whatever the state borrows, and a method of a type that borrows is not free of that.
-fn reject_borrowed_state(item: &ItemImpl, steps: &[Step], syntax: &[StepSyntax], errors: &mut Errors) {
+fn reject_borrowed_state(
+    item: &ItemImpl,
+    steps: &[Step],
+    syntax: &[StepSyntax],
+    errors: &mut Errors,
+) -> Vec<StepId> {
     let ty = text::of(&item.self_ty);
     let borrows = item.generics.lifetimes().next().is_some() || ty.contains("'_");
-    let elsewhere = steps.iter().zip(syntax).filter(|(step, _)| step.refined.runs_on != RunsOn::Run);
-    for (step, syntax) in elsewhere.filter(|_| borrows) {
+    let mut wrong = Vec::new();
+    let elsewhere = |(_, (step, _)): &(StepId, (&Step, &StepSyntax))| step.refined.runs_on != RunsOn::Run;
+    for (id, (step, syntax)) in steps.iter().zip(syntax).enumerate().filter(elsewhere).filter(|_| borrows) {
+        wrong.push(id);
         let place = match step.refined.runs_on {
             RunsOn::BlockingPool => "on the blocking pool",
             _ => "in a task of its own",
@@ -247,6 +257,7 @@ fn reject_borrowed_state(item: &ItemImpl, steps: &[Step], syntax: &[StepSyntax],
             Some("own what is borrowed (`String`, `Arc<…>`), or put the step into a flow of its own"),
         );
     }
+    wrong
 }
 
 /// A flow's graph has those of its subflows in it, so its own cannot be one of them.

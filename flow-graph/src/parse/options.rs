@@ -23,7 +23,7 @@ use super::{literals, suggest};
 /// assert_eq!(options.output.unwrap(), "greet");
 /// assert_eq!(options.max_iterations, Some(5));
 /// ```
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     /// `error = M`: the type failures become.
     pub error: Option<Type>,

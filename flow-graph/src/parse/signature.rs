@@ -26,6 +26,7 @@ use crate::model::{Param, Receiver, StepId, StepKind, Text};
 /// assert_eq!(receiver.kind, Receiver::Owned);
 /// assert_eq!(receiver.tokens.to_string(), "self : Arc < Self >");
 /// ```
+#[derive(Clone)]
 pub struct ReceiverSyntax {
     /// Shared or exclusive.
     pub kind: Receiver,
@@ -48,6 +49,7 @@ pub struct ReceiverSyntax {
 /// assert_eq!(signed.ident.as_ref().unwrap(), "signed");
 /// assert_eq!(signed.from.as_ref().unwrap(), "name");
 /// ```
+#[derive(Clone)]
 pub struct ParamSyntax {
     /// Its name; `None` where it is a pattern.
     pub ident: Option<Ident>,

@@ -33,10 +33,12 @@ impl Demo {
     async fn alone(&self) {}
     #[listen(fetch, limit = 2)]
     async fn once(&self) {}
+    #[listen(fetch)]
+    async fn mistyped(&self, text: String) {}
     #[listen(late)]
     async fn alter(&mut self) {}
 }
 
 fn main() {}
 
-// 8 mistakes
+// 9 mistakes
