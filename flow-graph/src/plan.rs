@@ -15,7 +15,7 @@ mod order;
 
 use std::ops::Range;
 
-use crate::model::{Graph, List, Route, StepId, Text};
+use crate::model::{Event, Graph, List, Route, Step, StepId, Text};
 
 pub use order::topological_order;
 
@@ -479,16 +479,21 @@ impl Plan {
     /// ```
     #[must_use]
     pub fn variants(graph: &Graph, step: StepId) -> Vec<Text> {
-        let mut names: Vec<Text> = Vec::new();
-        let listened = graph.listeners(step).filter_map(|(_, event)| match &event.route {
-            Route::Variant(name) => Some(name),
-            Route::Success | Route::Error => None,
-        });
-        for name in listened.chain(graph.steps[step].ends.iter()) {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        names
+        variants(graph.listeners(step).map(|(_, event)| event), &graph.steps[step])
     }
+}
+
+/// The variants in these events of a step and in its `ends`, each once.
+fn variants<'g>(listened: impl Iterator<Item = &'g Event>, step: &'g Step) -> Vec<Text> {
+    let mut names: Vec<Text> = Vec::new();
+    let listened = listened.filter_map(|event| match &event.route {
+        Route::Variant(name) => Some(name),
+        Route::Success | Route::Error => None,
+    });
+    for name in listened.chain(step.ends.iter()) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }

@@ -27,7 +27,7 @@ mod tests;
 
 use std::cell::RefCell;
 
-use crate::model::{Event, Graph, Route, StepId};
+use crate::model::{Event, Graph, Listeners, Route, StepId};
 
 use before::Before;
 pub(crate) use bits::BitSet;
@@ -132,7 +132,8 @@ impl Analysis {
         let happened = before.happened();
         let must_finish = BitSet::of(net.len(), (0..net.len()).filter(|&step| graph.steps[step].must_finish));
         // What is an output of the flow runs on, whoever else waits for it.
-        let outputs = (0..net.len()).filter(|&step| graph.picked == Some(step) || graph.is_sink(step));
+        let listeners = Listeners::new(graph);
+        let outputs = (0..net.len()).filter(|&step| graph.picked == Some(step) || listeners.is_sink(step));
         let ended = before.ended(&must_finish, &BitSet::of(net.len(), outputs));
         let upstream = upstream(&net, &order);
         let always = always(graph, &net, &conditions, &happened, &mut diagrams);
@@ -415,7 +416,8 @@ fn always(
         diagrams.and(all, stops)
     });
     let Some(last) = last else { return always };
-    for sink in (0..net.len()).filter(|&step| graph.is_sink(step)) {
+    let listeners = Listeners::new(graph);
+    for sink in (0..net.len()).filter(|&step| listeners.is_sink(step)) {
         diagrams.refuel();
         let mut follows = |condition| diagrams.not(condition).is_some_and(|not| diagrams.disjoint(last, not));
         if follows(must.events[net.success(sink)]) {

@@ -1,6 +1,6 @@
 //! The flow's triggers as flat lists of nodes over numbered events: what every analysis walks over.
 
-use crate::model::{Graph, Route, StepId, StepKind, Trigger};
+use crate::model::{Graph, Listeners, Route, Step, StepId, StepKind, Trigger};
 
 use super::bits::BitSet;
 
@@ -69,11 +69,12 @@ impl Net {
         let mut starts = Vec::new();
         let mut outcomes = Vec::new();
         let mut variants = named_variants(graph);
+        let listeners = Listeners::new(graph);
         for (step, variants) in variants.iter_mut().enumerate() {
             starts.push(events.len());
             events.push((step, Route::Success));
             events.push((step, Route::Error));
-            outcomes.push(Outcomes::new(graph, step, variants));
+            outcomes.push(Outcomes::new(&graph.steps[step], listeners.error_is_handled(step), variants));
             events.extend(variants.drain(..).map(|variant| (step, variant)));
         }
         starts.push(events.len());
@@ -235,9 +236,7 @@ impl Net {
 }
 
 impl Outcomes {
-    fn new(graph: &Graph, step: StepId, variants: &[Route]) -> Outcomes {
-        let it = &graph.steps[step];
-        let error = graph.error_is_handled(step);
+    fn new(it: &Step, error: bool, variants: &[Route]) -> Outcomes {
         let is_complete = match it.kind {
             StepKind::Router => !it.ends_rest,
             StepKind::Start | StepKind::Listen => {

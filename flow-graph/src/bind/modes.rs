@@ -7,7 +7,11 @@ use crate::model::{Graph, Route, StepId, Trigger};
 /// Turns every [`Mode::Move`] that is not a last use into [`Mode::Clone`].
 pub(super) fn decide(bindings: &mut Bindings, graph: &Graph, analysis: &Analysis) {
     let taken = order_of_taking(bindings);
-    let judge = Judge { bindings, graph, analysis, taken };
+    let mut of_step = vec![Vec::new(); graph.steps.len()];
+    for (id, it) in bindings.uses.iter().enumerate() {
+        of_step[it.event.step].push(id);
+    }
+    let judge = Judge { bindings, graph, analysis, taken, of_step };
     let cloned: Vec<UseId> = (0..bindings.uses.len())
         .filter(|&id| judge.bindings.uses[id].mode == Mode::Move && !judge.is_last(id))
         .collect();
@@ -22,6 +26,8 @@ struct Judge<'a> {
     analysis: &'a Analysis,
     /// For each use, its place in the order in which one call takes its values.
     taken: Vec<usize>,
+    /// For each step, the uses of what it hands on.
+    of_step: Vec<Vec<UseId>>,
 }
 
 /// Arguments are evaluated in the order of the parameters.
@@ -72,12 +78,9 @@ impl Judge<'_> {
     }
 
     fn uses_of_same_value(&self, it: &Use) -> impl Iterator<Item = UseId> {
-        let same = |other: &Use| {
-            other.event.step == it.event.step
-                && (other.event.route == Route::Error) == (it.event.route == Route::Error)
-        };
-        let uses = &self.bindings.uses;
-        (0..uses.len()).filter(|&other| same(&uses[other])).collect::<Vec<_>>().into_iter()
+        let is_error = |it: &Use| it.event.route == Route::Error;
+        let of_step = self.of_step[it.event.step].iter().copied();
+        of_step.filter(move |&other| is_error(&self.bindings.uses[other]) == is_error(it))
     }
 
     /// Whether, whenever use `id` comes, use `other` is over or can never come.

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use crate::analysis::net::Net;
 use crate::analysis::{Analysis, BitSet, loops};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Graph, Sink, Step, StepId, StepKind};
+use crate::model::{Graph, Listeners, Sink, Step, StepId, StepKind};
 
 /// Applies every rule to a graph as it was parsed, and fills in its loops and sinks.
 ///
@@ -138,7 +138,9 @@ fn sinks(graph: &Graph, analysis: &Analysis) -> Vec<Sink> {
     match graph.picked {
         Some(step) => Some(step).into_iter().filter(carries).map(sink).collect(),
         None => {
-            (0..graph.steps.len()).filter(|&step| graph.is_sink(step)).filter(carries).map(sink).collect()
+            let listeners = Listeners::new(graph);
+            let sinks = (0..graph.steps.len()).filter(|&step| listeners.is_sink(step));
+            sinks.filter(carries).map(sink).collect()
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Event, Graph, Route, Step, StepId, StepKind, Trigger};
+use crate::model::{Event, Graph, Listeners, Route, Step, StepId, StepKind, Trigger};
 
 use super::{Report, words};
 
@@ -60,9 +60,9 @@ fn inputs(graph: &Graph, report: &mut Report) {
 
 /// A router that nothing follows. (Where something follows one route, rustc says which others are missing.)
 fn routes(graph: &Graph, report: &mut Report) {
+    let listeners = Listeners::new(graph);
     for (step, it) in graph.steps.iter().enumerate().filter(|(_, it)| it.kind == StepKind::Router) {
-        let followed = graph.listeners(step).any(|(_, event)| event.route != Route::Error);
-        if !followed && it.ends.is_empty() && !it.ends_rest {
+        if listeners.all_are_errors(step) && it.ends.is_empty() && !it.ends_rest {
             let name = &it.name;
             let message = format!("`{name}` is a router, but nothing follows any of its routes");
             let help = format!(

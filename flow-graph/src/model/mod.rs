@@ -5,6 +5,7 @@
 //! macro's `Flow::GRAPH`) and as an owned value (the build script, the tests, deserialized JSON).
 
 mod graph;
+mod listeners;
 mod refinement;
 mod step;
 mod trigger;
@@ -12,6 +13,7 @@ mod trigger;
 use std::borrow::Cow;
 
 pub use self::graph::{DEFAULT_MAX_ITERATIONS, Graph, Input, Loop, Sink};
+pub use self::listeners::Listeners;
 pub use self::refinement::{Items, Many, Refinement, Retry, RunsOn, Subflow};
 pub use self::step::{Param, Receiver, Step, StepKind};
 pub use self::trigger::{Event, Route, Trigger};

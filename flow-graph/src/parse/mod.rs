@@ -147,7 +147,7 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
     graph.line = text::line(item.impl_token.span);
     graph.max_iterations = options.max_iterations.unwrap_or(graph.max_iterations);
 
-    let known: Vec<trigger::Known> = found.iter().map(Found::known).collect();
+    let known: trigger::KnownSteps = found.iter().map(Found::known).collect();
     let mut unclear = Vec::new();
     let mut faulty = Vec::new();
     let mut steps = Vec::new();

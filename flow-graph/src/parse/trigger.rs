@@ -1,6 +1,7 @@
 //! Triggers: `step`, `step::Variant`, `and(...)`, `or(...)`, read from tokens and resolved to steps.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -271,18 +272,35 @@ pub(super) struct Known {
     pub(super) no_enum: Option<Text>,
 }
 
+/// What is known about all steps, by place and by name. Of two of one name, the first-written has it.
+pub(super) struct KnownSteps {
+    steps: Vec<Known>,
+    places: BTreeMap<String, StepId>,
+}
+
+impl FromIterator<Known> for KnownSteps {
+    fn from_iter<I: IntoIterator<Item = Known>>(known: I) -> KnownSteps {
+        let steps: Vec<Known> = known.into_iter().collect();
+        let mut places = BTreeMap::new();
+        for (place, step) in steps.iter().enumerate() {
+            places.entry(step.name.clone()).or_insert(place);
+        }
+        KnownSteps { steps, places }
+    }
+}
+
 /// Resolves names to steps.
 pub(super) struct Resolver<'a> {
     flow: &'a str,
-    steps: &'a [Known],
+    known: &'a KnownSteps,
     errors: &'a mut Errors,
     /// Whether some name was unknown.
     pub(super) failed: bool,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(flow: &'a str, steps: &'a [Known], errors: &'a mut Errors) -> Resolver<'a> {
-        Resolver { flow, steps, errors, failed: false }
+    pub(super) fn new(flow: &'a str, known: &'a KnownSteps, errors: &'a mut Errors) -> Resolver<'a> {
+        Resolver { flow, known, errors, failed: false }
     }
 
     /// The trigger in terms of steps, without the members that name none.
@@ -292,8 +310,8 @@ impl<'a> Resolver<'a> {
                 let id = self.step(step)?;
                 let route = match variant.as_ref().map(text::name) {
                     None => Route::Success,
-                    Some(variant) if self.steps[id].fallible && variant == "Ok" => Route::Success,
-                    Some(variant) if self.steps[id].fallible && variant == "Err" => Route::Error,
+                    Some(variant) if self.known.steps[id].fallible && variant == "Ok" => Route::Success,
+                    Some(variant) if self.known.steps[id].fallible && variant == "Err" => Route::Error,
                     Some(variant) => {
                         self.reject_variant(id, &variant, trigger);
                         Route::Variant(Text::Owned(variant))
@@ -319,7 +337,7 @@ impl<'a> Resolver<'a> {
 
     /// A variant of something that is no enum.
     fn reject_variant(&mut self, step: StepId, variant: &str, trigger: &TriggerSyntax) {
-        let step = &self.steps[step];
+        let step = &self.known.steps[step];
         let Some(ty) = &step.no_enum else { return };
         let name = &step.name;
         let message = match variant {
@@ -342,10 +360,10 @@ impl<'a> Resolver<'a> {
     /// The step of that name.
     pub(super) fn step(&mut self, ident: &Ident) -> Option<StepId> {
         let name = text::name(ident);
-        let found = self.steps.iter().position(|known| known.name == name);
+        let found = self.known.places.get(&name).copied();
         if found.is_none() {
             self.failed = true;
-            let known: Vec<&str> = self.steps.iter().map(|known| known.name.as_str()).collect();
+            let known: Vec<&str> = self.known.steps.iter().map(|known| known.name.as_str()).collect();
             let help = suggest::help("step", &name, &known);
             self.errors.push(
                 ident,

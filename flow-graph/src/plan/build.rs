@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::model::{Graph, Route, StepId, Text};
+use crate::model::{Graph, Listeners, Route, StepId, Text};
 use crate::plan::leaves::{self, Gate, Member};
 use crate::plan::{
     ERROR, GateKind, GatePlan, LeafPlan, LoopPlan, MemberPlan, NONE, Plan, SUCCESS, Sizes, StepPlan,
@@ -24,6 +24,7 @@ pub(super) fn plan(graph: &Graph) -> Plan {
 
 struct Builder<'g> {
     graph: &'g Graph,
+    listeners: Listeners<'g>,
     order: Vec<StepId>,
     places: Vec<u16>,
     variants: Vec<Vec<Text>>,
@@ -51,7 +52,12 @@ enum Decision<'g> {
 
 impl<'g> Builder<'g> {
     fn new(graph: &'g Graph, order: Vec<StepId>, places: Vec<u16>) -> Builder<'g> {
-        let variants: Vec<_> = (0..graph.steps.len()).map(|step| Plan::variants(graph, step)).collect();
+        let listeners = Listeners::new(graph);
+        let variants: Vec<_> = (0..graph.steps.len())
+            .map(|step| {
+                super::variants(listeners.of(step).iter().map(|(_, event)| *event), &graph.steps[step])
+            })
+            .collect();
         let mut events = vec![0; graph.steps.len()];
         let mut event_count = 0;
         for &step in &order {
@@ -60,6 +66,7 @@ impl<'g> Builder<'g> {
         }
         Builder {
             graph,
+            listeners,
             order,
             places,
             variants,
@@ -265,8 +272,8 @@ impl<'g> Builder<'g> {
             heads: self.loop_headed_by(step).map_or(NONE, short),
             must_finish: it.must_finish,
             handled: !leaves_of(event + ERROR).is_empty(),
-            output: self.graph.is_sink(step) || self.graph.picked == Some(step),
-            sink: self.graph.listeners(step).all(|(_, event)| event.route == Route::Error),
+            output: self.listeners.is_sink(step) || self.graph.picked == Some(step),
+            sink: self.listeners.all_are_errors(step),
         }
     }
 

@@ -6,6 +6,7 @@
 //! The reduction is that of series-parallel graphs (Valdes, Tarjan and Lawler 1982), with alternatives and loops as
 //! further operators: units that have one way in and whose ways out exclude one another are merged until one is left.
 
+mod index;
 mod reduce;
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::index::Index;
 use super::{Gate, Happening, Region};
 use crate::analysis::Analysis;
-use crate::model::{Event, Graph, Route, StepId, StepKind, Trigger};
+use crate::model::{Event, Graph, Listeners, Route, StepId, StepKind, Trigger};
 
 /// A part of the flow that has been merged so far.
 #[derive(Debug, Clone)]
@@ -37,9 +38,12 @@ pub(super) enum Kind {
 /// All units and gates of a flow.
 pub(super) struct Units<'a> {
     pub(super) graph: &'a Graph,
-    pub(super) units: Vec<Unit>,
+    listeners: Listeners<'a>,
+    /// A unit that has become part of another one leaves its place empty.
+    units: Vec<Option<Unit>>,
     /// The gates that are not merged into a unit yet.
-    pub(super) waiting: BTreeMap<Gate, Waiting>,
+    waiting: BTreeMap<Gate, Waiting>,
+    index: Index,
     /// The gates that are.
     pub(super) merged: BTreeMap<Gate, Vec<(usize, Happening)>>,
     /// The headers of the loops that are complete.
@@ -51,8 +55,10 @@ impl<'a> Units<'a> {
     pub(super) fn of(graph: &'a Graph, analysis: &Analysis) -> Units<'a> {
         let mut units = Units {
             graph,
+            listeners: Listeners::new(graph),
             units: Vec::new(),
             waiting: BTreeMap::new(),
+            index: Index::default(),
             merged: BTreeMap::new(),
             turned: Vec::new(),
         };
@@ -62,16 +68,79 @@ impl<'a> Units<'a> {
                 Some(trigger) => units.input(analysis, step, trigger),
             };
             let mut exits: Vec<Happening> = Vec::new();
-            for (_, event) in graph.listeners(step) {
+            for (_, event) in units.listeners.of(step) {
                 let exit = Happening::Event(step, event.route.clone());
                 if !exits.contains(&exit) {
                     exits.push(exit);
                 }
             }
             let total = matches!(exits.as_slice(), [Happening::Event(_, Route::Success)]);
-            units.units.push(Unit { input, region: Region::Step(step), exits, total });
+            units.units.push(None);
+            units.put(step, Unit { input, region: Region::Step(step), exits, total });
         }
         units
+    }
+
+    /// The units that are left, in their order.
+    pub(super) fn ids(&self) -> Vec<usize> {
+        (0..self.units.len()).filter(|&unit| self.units[unit].is_some()).collect()
+    }
+
+    /// Whether a unit is left.
+    pub(super) fn is_there(&self, unit: usize) -> bool {
+        self.units[unit].is_some()
+    }
+
+    /// A unit that is left.
+    pub(super) fn unit(&self, unit: usize) -> &Unit {
+        self.units[unit].as_ref().expect("only units that are left have listeners and exits")
+    }
+
+    /// Takes a unit out of its place.
+    pub(super) fn take(&mut self, unit: usize) -> Unit {
+        let it = self.units[unit].take().expect("a unit is taken once");
+        self.index.remove_listener(unit, &it.input);
+        it.exits.iter().for_each(|exit| self.index.remove_exit(exit));
+        it
+    }
+
+    /// Puts a unit into a place that is empty.
+    pub(super) fn put(&mut self, unit: usize, it: Unit) {
+        self.index.add_listener(unit, &it.input);
+        it.exits.iter().for_each(|exit| self.index.add_exit(unit, exit));
+        self.units[unit] = Some(it);
+    }
+
+    /// The gates that are not merged into a unit yet.
+    pub(super) fn waiting(&self) -> &BTreeMap<Gate, Waiting> {
+        &self.waiting
+    }
+
+    fn wait(&mut self, gate: Gate, waiting: Waiting) {
+        waiting.members.iter().for_each(|(_, member)| self.index.add_member(member));
+        self.waiting.insert(gate, waiting);
+    }
+
+    /// A gate need not be waited for any more.
+    pub(super) fn open(&mut self, gate: Gate) -> Option<Waiting> {
+        let waiting = self.waiting.remove(&gate)?;
+        waiting.members.iter().for_each(|(_, member)| self.index.remove_member(member));
+        Some(waiting)
+    }
+
+    /// Whatever waited for one thing waits for another.
+    pub(super) fn rename(&mut self, from: &Happening, to: &Happening) {
+        for unit in self.index.listeners(from).collect::<Vec<_>>() {
+            let it = self.take(unit);
+            self.put(unit, Unit { input: to.clone(), ..it });
+        }
+        for (_, member) in self.waiting.values_mut().flat_map(|waiting| &mut waiting.members) {
+            if member == from {
+                self.index.remove_member(from);
+                self.index.add_member(to);
+                *member = to.clone();
+            }
+        }
     }
 
     fn input(&mut self, analysis: &Analysis, step: StepId, trigger: &Trigger) -> Happening {
@@ -86,14 +155,14 @@ impl<'a> Units<'a> {
             if around.backs.contains(&index) { &mut again } else { &mut entry }.push((index, happening));
         }
         let waiting = Waiting { kind: Kind::Or, members: again };
-        self.waiting.insert(Gate { step, node: 0, again: true }, waiting);
+        self.wait(Gate { step, node: 0, again: true }, waiting);
         let gate = Gate { step, node: 0, again: false };
         if let [(_, only)] = entry.as_slice() {
             let only = only.clone();
             self.merged.insert(gate, entry);
             return only;
         }
-        self.waiting.insert(gate, Waiting { kind: Kind::Or, members: entry });
+        self.wait(gate, Waiting { kind: Kind::Or, members: entry });
         Happening::Gate(gate)
     }
 
@@ -122,28 +191,36 @@ impl<'a> Units<'a> {
                 return only.clone();
             }
         }
-        self.waiting.insert(gate, Waiting { kind, members: inner });
+        self.wait(gate, Waiting { kind, members: inner });
         Happening::Gate(gate)
     }
 
     /// How many wait for something.
     pub(super) fn consumers(&self, what: &Happening) -> usize {
-        let units = self.units.iter().filter(|unit| unit.input == *what).count();
-        let gates =
-            self.waiting.values().flat_map(|waiting| &waiting.members).filter(|(_, member)| member == what);
-        units + gates.count()
+        self.index.consumers(what)
+    }
+
+    /// The units that begin with something.
+    pub(super) fn beginning_with(&self, what: &Happening) -> Vec<usize> {
+        self.index.listeners(what).collect()
     }
 
     /// The unit that has this among its exits.
     pub(super) fn producer(&self, what: &Happening) -> Option<usize> {
-        self.units.iter().position(|unit| unit.exits.contains(what))
+        self.index.producer(what)
+    }
+
+    /// Whether a step's success is listened to by nobody, so that the flow ends there.
+    pub(super) fn is_sink(&self, step: StepId) -> bool {
+        self.listeners.is_sink(step)
     }
 
     /// Whether all routes of a step are listened to one by one.
     pub(super) fn routes_are_complete(&self, step: StepId) -> bool {
         let it = &self.graph.steps[step];
-        let variants = self.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
-        let success = self.graph.listeners(step).any(|(_, event)| event.route == Route::Success);
+        let hears = |kind: fn(&Route) -> bool| self.listeners.of(step).iter().any(|(_, it)| kind(&it.route));
+        let variants = hears(|route| matches!(route, Route::Variant(_)));
+        let success = hears(|route| *route == Route::Success);
         let exhaustive = it.kind == StepKind::Router && it.ends.is_empty() && !it.ends_rest;
         if variants { exhaustive } else { success }
     }
