@@ -18,6 +18,7 @@ mod store;
 mod tasks;
 mod watch;
 mod within;
+mod woken;
 
 pub use core::future::{Future, Ready, poll_fn, ready};
 pub use core::pin::pin;
@@ -51,6 +52,7 @@ pub use self::watch::{
     ByDebug, ByDisplay, Describe, Observing, Opaque, StepWatch, Unobserved, Watch, WatchStep, Watching,
 };
 pub use self::within::{Within, within, within_total};
+pub use self::woken::{Woken, woken};
 pub use crate::context::Context;
 pub use crate::error::{BoxError, FlowError, ItemsFailed, Panic, TimedOut};
 pub use crate::mesh::{Causes, Control, Verdict, Work};
