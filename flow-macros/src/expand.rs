@@ -1,13 +1,14 @@
 //! The whole pipeline: read, check, schedule, emit.
 
 use flow_graph::Reading;
+use flow_graph::parse::Parsed;
 use flow_graph::regions;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::ItemImpl;
+use syn::{ItemImpl, Path, parse_quote_spanned};
 
 use crate::run::Cx;
-use crate::{aliases, data, editor, fallback, krate, mesh, region, run};
+use crate::{aliases, args, data, editor, fallback, krate, mesh, names, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -28,9 +29,10 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A flow that has been read, with its mistakes or with what is generated for it.
 fn expanded(reading: Reading) -> TokenStream {
-    let Reading { parsed, result } = reading;
-    let block = &parsed.item;
+    let Reading { mut parsed, result } = reading;
     let krate = krate::path(parsed.options.krate.as_ref());
+    name_collections(&mut parsed, &krate);
+    let block = &parsed.item;
     match result {
         Ok(checked) => {
             let cx = Cx::new(&parsed, &checked, krate.clone());
@@ -45,23 +47,20 @@ fn expanded(reading: Reading) -> TokenStream {
             let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
             let editor = editor::references(&parsed);
-            let (names, imports) = (&editor.inside, &editor.beside);
+            let (references, imports) = (&editor.inside, &editor.beside);
             let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step));
             let ItemImpl { generics, self_ty, .. } = block;
             let (impl_generics, _, where_clause) = generics.split_for_impl();
-            quote! {
-                #block
-
+            let generated = quote! {
                 #output
 
-                #[allow(deprecated, unexpected_cfgs)]
+                #[allow(
+                    deprecated, missing_docs, nonstandard_style, private_interfaces, unexpected_cfgs,
+                    unreachable_patterns, unreachable_pub, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction
+                )]
                 const _: () = {
-                    #[allow(unused_imports)]
-                    use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
-                    #[allow(unused_imports)]
-                    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
+                    use #krate::__private as __rt;
 
-                    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
                     mod __steps {
                         #(pub struct #markers;)*
                     }
@@ -77,14 +76,25 @@ fn expanded(reading: Reading) -> TokenStream {
                         #run
                         #runner
                         #aliases
-                        #names
+                        #references
                     }
 
                     #runner_type
                 };
-            }
+            };
+            let generated = names::plain_numbers(generated);
+            quote!(#block #generated)
         }
         Err(errors) => fallback::flow(&parsed, &errors, &krate),
+    }
+}
+
+/// What a step hands on that runs several times, by a path that is right without `std` too.
+fn name_collections(parsed: &mut Parsed, krate: &Path) {
+    let several = parsed.graph.steps.iter().map(|step| step.refined.many.is_some());
+    for (syntax, _) in parsed.steps.iter_mut().zip(several).filter(|(_, several)| *several) {
+        let Some(ty) = &syntax.method_output else { continue };
+        syntax.output = Some(parse_quote_spanned!(args::first_span(ty)=> #krate::__private::Vec<#ty>));
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
     let markers = unique_steps(parsed);
     let (output, run, runner, runner_type) = if is_writable(&cx, &block) {
         let (runner, runner_type) = run::runner(&cx);
-        let run = run::methods(&cx, &code!(::core::unreachable!()));
+        let run = run::methods(&cx, &code!(__rt::impossible()));
         (run::output_struct(&cx), run, runner, runner_type)
     } else {
         Default::default()
@@ -51,9 +51,7 @@ pub(crate) fn flow(parsed: &Parsed, errors: &Errors, krate: &Path) -> TokenStrea
 
         #[allow(unused, deprecated, unexpected_cfgs, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
-            use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
-                    #[allow(unused_imports)]
-                    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
+            use #krate::__private as __rt;
 
             #[allow(non_camel_case_types, unreachable_pub)]
             mod __steps {

@@ -3,7 +3,7 @@
 //! `FLOW_FUZZ_CASES=100000 cargo test -p flow-macros fuzz` tries more of it, `FLOW_SEED=7` other.
 
 #[path = "../../flow-graph/tests/fuzz_parse/mutate.rs"]
-mod mutate;
+pub(crate) mod mutate;
 
 use std::panic;
 

@@ -41,14 +41,14 @@ impl Access for Locals<'_, '_> {
         if it.optional {
             return match (it.mode, presence) {
                 (Mode::Move, Presence::Optional) => code!(#name),
-                (Mode::Move, Presence::Certain) => code!(::core::option::Option::Some(#name)),
-                (Mode::Borrow, Presence::Optional) => code!(#name.as_ref()),
-                (Mode::Borrow, Presence::Certain) => code!(::core::option::Option::Some(&#name)),
+                (Mode::Move, Presence::Certain) => code!(__rt::Some(#name)),
+                (Mode::Borrow, Presence::Optional) => code!(__rt::Option::as_ref(&#name)),
+                (Mode::Borrow, Presence::Certain) => code!(__rt::Some(&#name)),
                 (Mode::Clone | Mode::Copy, Presence::Optional) => {
-                    quote_spanned!(here=> #at.as_ref().map(__rt::FanOut::fan_out))
+                    quote_spanned!(here=> __rt::fan_out_any(&#at))
                 }
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
-                    quote_spanned!(here=> ::core::option::Option::Some(__rt::FanOut::fan_out(&#at)))
+                    quote_spanned!(here=> __rt::Some(__rt::FanOut::fan_out(&#at)))
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
@@ -69,11 +69,11 @@ impl Access for Locals<'_, '_> {
         }
         if presence == Presence::Optional {
             // It is there, as the analysis knows; what others need too, or a loop takes again, stays where it is.
-            let lent = code!(#name.as_ref().unwrap_or_else(|| __rt::impossible()));
+            let lent = code!(__rt::certain(&#name));
             match mode {
                 Mode::Move => {
                     args.outside.extend(code! {
-                        let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
+                        let __rt::Some(#name) = #name else { __rt::impossible() };
                     });
                     self.scope.add(var, Presence::Certain);
                 }
@@ -106,7 +106,7 @@ impl Access for Locals<'_, '_> {
         let value = self.scope.certain(self.cx, var, &mut code);
         args.outside.extend(code);
         match (first.borrowed, first.optional) {
-            (true, true) => code!(#value.as_ref()),
+            (true, true) => code!(__rt::Option::as_ref(&#value)),
             (true, false) => code!(&#value),
             (false, _) => code!(#value),
         }
@@ -119,10 +119,8 @@ impl Access for Locals<'_, '_> {
         }
         let name = scope::name(self.cx, &var);
         match (several.borrowed, several.optional) {
-            (true, true) => {
-                code!(#name.iter().map(::core::option::Option::as_ref).collect::<::std::vec::Vec<_>>())
-            }
-            (true, false) => code!(#name.iter().collect::<::std::vec::Vec<_>>()),
+            (true, true) => code!(__rt::each_ref_any(&#name)),
+            (true, false) => code!(__rt::each_ref(&#name)),
             (false, _) => code!(#name),
         }
     }
