@@ -268,7 +268,7 @@ fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &Toke
     end.set_span(of_type.resolved_at(Span::mixed_site()));
     let it = &cx.bindings.uses[id];
     let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
-    let ty = match ty.filter(|ty| !mentions_in(ty, &["impl", "dyn"])) {
+    let ty = match ty.filter(|ty| !names::mentions(ty, &["impl", "dyn"])) {
         Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
         None => code!(_),
     };
@@ -303,15 +303,7 @@ pub(crate) fn mentions_impl(ty: &Type) -> bool {
 }
 
 fn mentions(ty: &Type, words: &[&str]) -> bool {
-    mentions_in(&ty.to_token_stream(), words)
-}
-
-fn mentions_in(tokens: &TokenStream, words: &[&str]) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
-        TokenTree::Group(group) => mentions_in(&group.stream(), words),
-        _ => false,
-    })
+    names::mentions(&ty.to_token_stream(), words)
 }
 
 /// `Verdict::Accept` for a variant of what a step hands on. The macro cannot see the enum, only how it is written.

@@ -36,7 +36,7 @@ impl<'a> Names<'a> {
     pub(crate) fn free(&self, name: &str) -> Ident {
         let block = self.parsed.item.to_token_stream();
         let mut name = name.to_string();
-        while mentions(block.clone(), &name) {
+        while mentions(&block, &[&name]) {
             name.push('_');
         }
         Ident::new(&name, Span::call_site())
@@ -65,10 +65,11 @@ impl<'a> Names<'a> {
     }
 }
 
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
+/// Whether any of those words stands in it.
+pub(crate) fn mentions(tokens: &TokenStream, words: &[&str]) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
+        TokenTree::Group(group) => mentions(&group.stream(), words),
         _ => false,
     })
 }
