@@ -1,6 +1,6 @@
 //! A step's arguments: from what its trigger carries to the expressions in the call.
 
-use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
+use flow_graph::bind::{Gathered, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -14,9 +14,9 @@ pub(crate) trait Access {
     /// The value of one use. What has to happen when the step begins goes into `args`.
     fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream;
     /// The value of the winner of the `or` at that node of the step's trigger.
-    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream;
+    fn first(&mut self, args: &mut Args, step: StepId, first: &Gathered) -> TokenStream;
     /// The values of those that came first in the `quorum` at that node of the step's trigger, as a `Vec`.
-    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream;
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Gathered) -> TokenStream;
     /// An input of the flow, for that step.
     fn input(&mut self, args: &mut Args, step: StepId, input: usize, clone: bool) -> TokenStream;
 }
@@ -229,31 +229,15 @@ pub(crate) fn located(name: &Ident, here: Span) -> Ident {
     name
 }
 
-/// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
-pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, first.converted, first.ty.as_ref(), first.optional, member, value)
-}
-
-/// A member's value as an element of what a quorum carries.
-pub(crate) fn of_quorum(cx: &Cx<'_>, several: &Several, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, several.converted, several.ty.as_ref(), several.optional, member, value)
-}
-
-/// A member's value as that of its gate.
-pub(crate) fn of_gate(
-    cx: &Cx<'_>,
-    convert: bool,
-    ty: Option<&TokenStream>,
-    optional: bool,
-    member: &Value,
-    value: TokenStream,
-) -> TokenStream {
+/// A member's value as that of its `or`, or as an element of what its `quorum` carries: converted, and in an `Option` where
+/// some member carries nothing.
+pub(crate) fn of_gate(cx: &Cx<'_>, gate: &Gathered, member: &Value, value: TokenStream) -> TokenStream {
     // An `or` in an `or` is the same race: it has been converted already.
     let (convert, wrap) = match member {
-        Value::First(inner) => (false, optional && !inner.optional),
-        _ => (convert, optional),
+        Value::First(inner) => (false, gate.optional && !inner.optional),
+        _ => (gate.converted, gate.optional),
     };
-    let value = if convert { converted(cx, member, ty, &value) } else { value };
+    let value = if convert { converted(cx, member, gate.ty.as_ref(), &value) } else { value };
     if wrap { code!(__rt::Some(#value)) } else { value }
 }
 
@@ -272,7 +256,7 @@ fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &Toke
         Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
         None => code!(_),
     };
-    let value = between(span, &value, end);
+    let value = between(span, value, end);
     quote_spanned!(span=> __rt::Becomes::<#ty, __steps::#producer, __steps::#listener>::becomes(#value))
 }
 

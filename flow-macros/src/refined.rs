@@ -166,7 +166,7 @@ impl Call<'_, '_> {
                     copies.extend(code!(let __owned = #copy;));
                 }
                 for (name, argument) in names.iter().zip(&arguments) {
-                    if argument.to_string() != name.to_string() {
+                    if *name != argument.to_string() {
                         copies.extend(code!(let #name = #argument;));
                     }
                 }

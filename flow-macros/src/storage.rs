@@ -207,17 +207,11 @@ fn lent_together(cx: &Cx<'_>) -> Vec<BTreeSet<Key>> {
         match value {
             Value::One(_) => {}
             Value::Tuple(values) => values.iter().for_each(|value| collect(cx, value, groups)),
-            Value::Several(several) if several.borrowed => {
+            Value::First(gate) | Value::Several(gate) if gate.borrowed => {
                 groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
             }
-            Value::Several(several) => {
-                several.members.iter().flatten().for_each(|value| collect(cx, value, groups));
-            }
-            Value::First(first) if first.borrowed => {
-                groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
-            }
-            Value::First(first) => {
-                first.members.iter().flatten().for_each(|value| collect(cx, value, groups))
+            Value::First(gate) | Value::Several(gate) => {
+                gate.members.iter().flatten().for_each(|value| collect(cx, value, groups));
             }
         }
     }

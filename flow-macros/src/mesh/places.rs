@@ -1,6 +1,6 @@
 //! Arguments from places: what a step of the mesh takes when it begins.
 
-use flow_graph::bind::{First, Mode, Several, UseId, Value};
+use flow_graph::bind::{Gathered, Mode, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -81,24 +81,9 @@ impl Access for Places<'_, '_> {
         taken
     }
 
-    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream {
+    fn first(&mut self, args: &mut Args, step: StepId, first: &Gathered) -> TokenStream {
         let cx = self.cx;
-        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
-        let lent = first.borrowed
-            && first.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
-        let guards = std::mem::replace(&mut self.guards, lent);
-        let mut arms = Vec::new();
-        for (index, member) in first.members.iter().enumerate() {
-            let value = match member {
-                None => code!(__rt::None),
-                Some(member) => {
-                    let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_race(cx, first, member, value)
-                }
-            };
-            arms.push(code!(#index => #value,));
-        }
-        self.guards = guards;
+        let (arms, lent) = self.arms(args, step, first);
         let gate = self.plan.gate(step, first.node).unwrap_or(0);
         let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
             Some(number) if first.node == 0 => {
@@ -113,24 +98,8 @@ impl Access for Places<'_, '_> {
         self.lent(&local, lent, first.optional)
     }
 
-    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream {
-        let cx = self.cx;
-        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
-        let lent = several.borrowed
-            && several.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
-        let guards = std::mem::replace(&mut self.guards, lent);
-        let mut arms = Vec::new();
-        for (index, member) in several.members.iter().enumerate() {
-            let value = match member {
-                None => code!(__rt::None),
-                Some(member) => {
-                    let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_quorum(cx, several, member, value)
-                }
-            };
-            arms.push(code!(#index => #value,));
-        }
-        self.guards = guards;
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Gathered) -> TokenStream {
+        let (arms, lent) = self.arms(args, step, several);
         let gate = self.plan.gate(step, several.node).unwrap_or(0);
         let local = args.local();
         args.outside.extend(code! {
@@ -163,6 +132,27 @@ impl Access for Places<'_, '_> {
 }
 
 impl Places<'_, '_> {
+    /// An arm for each member of an `or` or a `quorum`, and whether what they give are guards.
+    fn arms(&mut self, args: &mut Args, step: StepId, gate: &Gathered) -> (Vec<TokenStream>, bool) {
+        let cx = self.cx;
+        let is_lent = |id: UseId| self.storage.kind(storage::read(cx, id)) == Some(Kind::Lent);
+        let lent = gate.borrowed && gate.members.iter().flatten().flat_map(Value::uses).any(is_lent);
+        let guards = std::mem::replace(&mut self.guards, lent);
+        let mut arms = Vec::new();
+        for (index, member) in gate.members.iter().enumerate() {
+            let value = match member {
+                None => code!(__rt::None),
+                Some(member) => {
+                    let value = args.nested(|args| args::expression(args, self, step, member));
+                    args::of_gate(cx, gate, member, value)
+                }
+            };
+            arms.push(code!(#index => #value,));
+        }
+        self.guards = guards;
+        (arms, lent)
+    }
+
     /// What a local gives that holds a guard, if it is `lent`, or else the value itself.
     fn lent(&self, local: &Ident, lent: bool, optional: bool) -> TokenStream {
         match (lent && !self.guards, optional) {

@@ -189,9 +189,6 @@ impl Emitter<'_, '_> {
             code.extend(args.outside);
             value_tokens
         };
-        Some({
-            let ty = taken_by.ty.filter(|_| taken_by.converted);
-            args::of_gate(cx, taken_by.converted, ty, taken_by.optional, value, taken)
-        })
+        Some(args::of_gate(cx, taken_by, value, taken))
     }
 }
