@@ -1,9 +1,10 @@
 //! The whole pipeline: read, check, schedule, emit.
 
 use flow_graph::Reading;
+use flow_graph::model::Graph;
 use flow_graph::parse::Parsed;
 use flow_graph::regions;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{ItemImpl, Path, parse_quote_spanned};
 
@@ -44,48 +45,72 @@ fn expanded(reading: Reading) -> TokenStream {
             let run = run::methods(&cx, &body);
             let (runner, runner_type) = run::runner(&cx);
             let output = run::output_struct(&cx);
-            let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
-            let editor = editor::references(&parsed);
-            let (references, imports) = (&editor.inside, &editor.beside);
-            let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step));
-            let ItemImpl { generics, self_ty, .. } = block;
-            let (impl_generics, _, where_clause) = generics.split_for_impl();
-            let generated = quote! {
-                #output
-
-                #[allow(
-                    deprecated, missing_docs, nonstandard_style, private_interfaces, unexpected_cfgs,
-                    unreachable_patterns, unreachable_pub, unused_variables, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction
-                )]
-                const _: () = {
-                    use #krate::__private as __rt;
-
-                    mod __steps {
-                        #(pub struct #markers;)*
-                    }
-                    #imports
-
-                    #[automatically_derived]
-                    impl #impl_generics #krate::Flow for #self_ty #where_clause {
-                        const GRAPH: &'static #krate::Graph = &#graph;
-                    }
-
-                    #[automatically_derived]
-                    impl #impl_generics #self_ty #where_clause {
-                        #run
-                        #runner
-                        #aliases
-                        #references
-                    }
-
-                    #runner_type
-                };
+            let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step)).collect();
+            let beside = Beside {
+                graph: &checked.graph,
+                lints: TokenStream::new(),
+                markers,
+                methods: code!(#run #runner #aliases),
+                types: runner_type,
             };
-            let generated = names::plain_numbers(generated);
+            let beside = beside.emitted(&parsed, &krate);
+            let generated = names::plain_numbers(code!(#output #beside));
             quote!(#block #generated)
         }
         Err(errors) => fallback::flow(&parsed, &errors, &krate),
+    }
+}
+
+/// What stands beside the user's block, whether it has mistakes or not.
+pub(crate) struct Beside<'a> {
+    pub(crate) graph: &'a Graph,
+    /// What else may be said about it and is not.
+    pub(crate) lints: TokenStream,
+    /// The types that stand for the steps.
+    pub(crate) markers: Vec<Ident>,
+    /// The methods that the flow gets.
+    pub(crate) methods: TokenStream,
+    /// The types beside them.
+    pub(crate) types: TokenStream,
+}
+
+impl Beside<'_> {
+    pub(crate) fn emitted(self, parsed: &Parsed, krate: &Path) -> TokenStream {
+        let Beside { graph, lints, markers, methods, types } = self;
+        let graph = data::graph(graph, &parsed.steps, krate);
+        let editor = editor::references(parsed);
+        let (references, imports) = (&editor.inside, &editor.beside);
+        let ItemImpl { generics, self_ty, .. } = &parsed.item;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        quote! {
+            #[allow(
+                deprecated, missing_docs, nonstandard_style, private_interfaces, unexpected_cfgs,
+                unreachable_patterns, unreachable_pub, unused_variables, clippy::all, clippy::pedantic,
+                clippy::nursery, clippy::restriction, #lints
+            )]
+            const _: () = {
+                use #krate::__private as __rt;
+
+                mod __steps {
+                    #(pub struct #markers;)*
+                }
+                #imports
+
+                #[automatically_derived]
+                impl #impl_generics #krate::Flow for #self_ty #where_clause {
+                    const GRAPH: &'static #krate::Graph = &#graph;
+                }
+
+                #[automatically_derived]
+                impl #impl_generics #self_ty #where_clause {
+                    #methods
+                    #references
+                }
+
+                #types
+            };
+        }
     }
 }
 

@@ -10,7 +10,7 @@
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
 )]
 const _: () = {
     use ::flow_core::__private as __rt;

@@ -27,7 +27,7 @@ impl Mesh {
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
