@@ -23,7 +23,11 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
     };
     let reading = flow_graph::read(attr, block);
     #[cfg(feature = "expand")]
-    return crate::print::expansion(&reading.parsed.graph.name.clone(), expanded(reading));
+    {
+        let (name, krate) =
+            (reading.parsed.graph.name.clone(), krate::path(reading.parsed.options.krate.as_ref()));
+        return crate::print::expansion(&name, &krate, expanded(reading));
+    }
     #[cfg(not(feature = "expand"))]
     expanded(reading)
 }

@@ -33,6 +33,7 @@ pub use core::future::{Future, Ready, poll_fn, ready};
 pub use core::mem::drop;
 pub use core::ops::ControlFlow;
 pub use core::option::Option::{self, None, Some};
+pub use core::option_env;
 pub use core::pin::{Pin, pin};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::task::Poll;
