@@ -197,7 +197,7 @@ macro_rules! runner_methods {
         /// The run fails when it takes longer than that, counted from when it is first polled. See
         /// [`deadline`](Self::deadline).
         #[must_use]
-        $vis fn timeout(self, timeout: ::core::time::Duration) -> Self {
+        $vis fn timeout(self, timeout: $crate::__private::Duration) -> Self {
             $runner { flow: self.flow, options: self.options.timeout(timeout) }
         }
 

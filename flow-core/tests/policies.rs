@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::convert::Infallible;
 use std::future::pending;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use flow_core::__private::{
-    Broken, How, Policy, always, fallible, handled, handled_timed, infallible, ready, retry, within,
-    within_total,
+    Attempts, Broken, How, Policy, WatchStep, always, fallible, handled, handled_timed, infallible, ready,
+    within, within_total,
 };
 use flow_core::{FlowError, FlowErrorKind, TimedOut};
 use tokio::time::{Instant, sleep};
@@ -15,13 +16,44 @@ use tokio::time::{Instant, sleep};
 const SECOND: Duration = Duration::from_secs(1);
 const POLICY: Policy = Policy::new(3, SECOND, Duration::from_secs(60));
 
+/// As generated code tries a step again.
+macro_rules! retry {
+    ($policy:expr, $is_worth_it:expr, $watch:expr, $attempt:ident => $call:expr $(,)?) => {{
+        let mut attempts = Attempts::new($policy);
+        loop {
+            #[allow(unused_variables)]
+            let $attempt = attempts.number();
+            let delay = {
+                let result = $call.await;
+                match attempts.next(result, $is_worth_it, &$watch, |_| None) {
+                    ControlFlow::Break(result) => break result,
+                    ControlFlow::Continue(delay) => delay,
+                }
+            };
+            sleep(delay).await;
+        }
+    }};
+}
+
 /// Who watches.
 #[derive(Default)]
 struct Watch(RefCell<Vec<(u32, Duration)>>);
 
-impl Watch {
+impl WatchStep for Watch {
+    fn done<T>(self, value: T) -> T {
+        value
+    }
+
+    fn result<T, E>(self, result: Result<T, E>, _: impl FnOnce(&E) -> Option<String>) -> Result<T, E> {
+        result
+    }
+
     fn retrying(&self, attempt: u32, delay: Duration, _: impl FnOnce() -> Option<String>) {
         self.0.borrow_mut().push((attempt, delay));
+    }
+
+    fn item(&self, _: usize) -> Watch {
+        Watch::default()
     }
 }
 
@@ -66,8 +98,7 @@ fn what_they_cost() {
     // Between attempts there is a timer, and nothing else of size.
     let watch = Watch::default();
     let retried = async {
-        let result: Result<(), Broken<u8>> =
-            retry!(POLICY, always, watch, broken => broken.text(|_| None), attempt => fallible(call()));
+        let result: Result<(), Broken<u8>> = retry!(POLICY, always, watch, attempt => fallible(call()));
         result
     };
     let timer = size_of_val(&sleep(SECOND));
@@ -96,7 +127,8 @@ impl Flaky {
 async fn it_is_tried_again_until_it_succeeds() {
     let (mut flaky, watch) = (Flaky::new(2), Watch::default());
     // The call borrows exclusively, each time anew.
-    let result: Result<_, Broken<u32>> = retry!(POLICY, always, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+    let result: Result<_, Broken<u32>> =
+        retry!(POLICY, always, watch, attempt => fallible(flaky.call(attempt)));
     assert_eq!(result.unwrap(), 3);
     let (attempts, times): (Vec<_>, Vec<_>) = flaky.calls.into_iter().unzip();
     assert_eq!(attempts, [1, 2, 3]);
@@ -114,7 +146,8 @@ async fn it_is_tried_again_until_it_succeeds() {
 #[tokio::test(start_paused = true)]
 async fn it_is_tried_no_more_often_than_allowed() {
     let (mut flaky, watch) = (Flaky::new(100), Watch::default());
-    let result: Result<u32, Broken<u32>> = retry!(POLICY, always, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+    let result: Result<u32, Broken<u32>> =
+        retry!(POLICY, always, watch, attempt => fallible(flaky.call(attempt)));
     let broken = result.unwrap_err();
     // The last error is the one that counts.
     assert!(matches!(broken, Broken { how: How::Failed(4), attempts: 4, item: None }));
@@ -127,7 +160,8 @@ async fn it_is_tried_no_more_often_than_allowed() {
 async fn no_retry_at_all() {
     let (mut flaky, watch) = (Flaky::new(100), Watch::default());
     const NONE: Policy = Policy::new(0, SECOND, SECOND);
-    let result: Result<u32, Broken<u32>> = retry!(NONE, always, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+    let result: Result<u32, Broken<u32>> =
+        retry!(NONE, always, watch, attempt => fallible(flaky.call(attempt)));
     assert_eq!((result.unwrap_err().attempts, flaky.calls.len()), (1, 1));
 }
 
@@ -137,7 +171,8 @@ async fn only_what_is_worth_it() {
     fn is_worth_it(error: &u32) -> bool {
         *error < 2
     }
-    let result: Result<u32, Broken<u32>> = retry!(POLICY, is_worth_it, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+    let result: Result<u32, Broken<u32>> =
+        retry!(POLICY, is_worth_it, watch, attempt => fallible(flaky.call(attempt)));
     assert!(matches!(result.unwrap_err(), Broken { how: How::Failed(2), attempts: 2, .. }));
 }
 
@@ -146,7 +181,7 @@ async fn a_time_out_is_always_worth_it() {
     let watch = Watch::default();
     let never_worth_it = |_: &u32| false;
     let result: Result<u32, Broken<u32>> = retry!(
-        POLICY, never_worth_it, watch, broken => broken.text(|_| None),
+        POLICY, never_worth_it, watch,
         attempt => within(SECOND, fallible(async move {
             if attempt <= 2 { pending().await } else { Ok(attempt) }
         }))
@@ -159,7 +194,7 @@ async fn a_time_out_is_always_worth_it() {
 async fn a_panic_is_not() {
     let (tasks, watch) = (flow_core::__private::Tasks::new(), Watch::default());
     let result: Result<(), Broken<Infallible>> = retry!(
-        POLICY, always, watch, broken => broken.text(|_| None), attempt => tasks.spawn(async { std::panic::resume_unwind(Box::new("no")) })
+        POLICY, always, watch, attempt => tasks.spawn(async { std::panic::resume_unwind(Box::new("no")) })
     );
     assert!(matches!(result.unwrap_err(), Broken { how: How::Panicked(_), attempts: 1, .. }));
 }
@@ -168,7 +203,8 @@ async fn a_panic_is_not() {
 async fn delays_have_an_end() {
     const SHORT: Policy = Policy::new(40, SECOND, Duration::from_secs(5));
     let (mut flaky, watch) = (Flaky::new(100), Watch::default());
-    let result: Result<u32, Broken<u32>> = retry!(SHORT, always, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+    let result: Result<u32, Broken<u32>> =
+        retry!(SHORT, always, watch, attempt => fallible(flaky.call(attempt)));
     assert_eq!(result.unwrap_err().attempts, 41);
     let delays: Vec<_> = watch.0.into_inner().into_iter().map(|(_, delay)| delay).collect();
     assert!(delays.iter().all(|delay| (SECOND..=SHORT.max).contains(delay)), "{delays:?}");
@@ -177,7 +213,7 @@ async fn delays_have_an_end() {
     const ODD: Policy = Policy::new(2, Duration::from_secs(9), SECOND);
     let watch = Watch::default();
     let result: Result<u32, Broken<u32>> =
-        retry!(ODD, always, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+        retry!(ODD, always, watch, attempt => fallible(flaky.call(attempt)));
     assert_eq!(result.unwrap_err().attempts, 3);
     assert_eq!(watch.0.into_inner(), [(2, SECOND), (3, SECOND)]);
 }
@@ -187,7 +223,8 @@ async fn delays_differ() {
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..20 {
         let (mut flaky, watch) = (Flaky::new(1), Watch::default());
-        let result: Result<u32, Broken<u32>> = retry!(POLICY, always, watch, broken => broken.text(|_| None), attempt => fallible(flaky.call(attempt)));
+        let result: Result<u32, Broken<u32>> =
+            retry!(POLICY, always, watch, attempt => fallible(flaky.call(attempt)));
         assert_eq!(result.unwrap(), 2);
         seen.insert(watch.0.into_inner()[0].1);
     }
@@ -198,7 +235,8 @@ async fn delays_differ() {
 async fn a_limit_around_all_attempts() {
     let (began, watch) = (Instant::now(), Watch::default());
     let result = within_total(SECOND * 3, async {
-        let result: Result<(), Broken<u32>> = retry!(POLICY, always, watch, broken => broken.text(|_| None), attempt => within(SECOND, fallible(pending())));
+        let result: Result<(), Broken<u32>> =
+            retry!(POLICY, always, watch, attempt => within(SECOND, fallible(pending())));
         result
     });
     let broken = result.await.unwrap_err();

@@ -36,14 +36,14 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
         }
         let written = cx.without_lifetimes(step, ty);
         let span = ty.span();
-        probes
-            .push(quote_spanned!(span=> __rt::IsAsWritten::accept(__rt::Probe::<#written>::new().found());));
+        probes.push(
+            quote_spanned!(span=> __rt::IsAsWritten::accept(__rt::Probe::<#written>::new().__flow_found());),
+        );
     }
     if probes.is_empty() {
         return TokenStream::new();
     }
     quote! {
-        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
             use __rt::Found as _;
             #(#probes)*

@@ -1,9 +1,9 @@
 //! A step's arguments: from what its trigger carries to the expressions in the call.
 
-use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
+use flow_graph::bind::{Gathered, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 use syn::{Path, Type};
 
 use crate::names;
@@ -14,9 +14,9 @@ pub(crate) trait Access {
     /// The value of one use. What has to happen when the step begins goes into `args`.
     fn value(&mut self, args: &mut Args, id: UseId) -> TokenStream;
     /// The value of the winner of the `or` at that node of the step's trigger.
-    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream;
+    fn first(&mut self, args: &mut Args, step: StepId, first: &Gathered) -> TokenStream;
     /// The values of those that came first in the `quorum` at that node of the step's trigger, as a `Vec`.
-    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream;
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Gathered) -> TokenStream;
     /// An input of the flow, for that step.
     fn input(&mut self, args: &mut Args, step: StepId, input: usize, clone: bool) -> TokenStream;
 }
@@ -36,6 +36,8 @@ pub(crate) struct Args {
     pub(crate) shared: TokenStream,
     /// What happens to each item before it is the argument: it gets the type of its parameter.
     pub(crate) item: TokenStream,
+    /// Whether a value stands where it is used, in an arm for instance, and needs no name.
+    pub(crate) inline: bool,
     locals: usize,
 }
 
@@ -43,13 +45,15 @@ impl Args {
     /// A new local of the outside.
     pub(crate) fn local(&mut self) -> Ident {
         self.locals += 1;
-        format_ident!("value{}", self.locals - 1, span = Span::mixed_site())
+        names::local(&format!("value{}", self.locals - 1))
     }
 
     /// A block of code that has its own outside.
     pub(crate) fn nested(&mut self, build: impl FnOnce(&mut Args) -> TokenStream) -> TokenStream {
         let before = std::mem::take(&mut self.outside);
+        let around = std::mem::replace(&mut self.inline, true);
         let value = build(self);
+        self.inline = around;
         let inner = std::mem::replace(&mut self.outside, before);
         if inner.is_empty() { value } else { code!({ #inner #value }) }
     }
@@ -63,11 +67,11 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         let items = access.value(&mut args, id);
         // The collection's name is located at its type, where a message about it belongs.
         let here = span_of_use(cx, id);
-        let out = Ident::new("out", here);
+        let out = Ident::new("__out", here);
         let each = quote_spanned!(here=> __rt::each(#out));
         args.inside.extend(code! {
             let #out = #items;
-            let items = #each;
+            let __items = #each;
         });
     }
     // A listener that ignores what its trigger carries has no sources.
@@ -77,34 +81,35 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             Source::Input { input, clone } => access.input(&mut args, step, *input, *clone),
             Source::Value(value) => expression(&mut args, access, step, value),
             Source::From(id) => access.value(&mut args, *id),
-            Source::Item => code!(item),
+            Source::Item => code!(__item),
             // Made anew for every call.
             Source::Context => {
                 args.names.push(names::local("context"));
                 continue;
             }
         };
-        let name = format_ident!("arg{}", index, span = Span::mixed_site());
+        if let (Source::Input { .. }, Some(input)) = (source, local_in(&value)) {
+            // It is of the parameter's type already.
+            args.names.push(input);
+            continue;
+        }
+        let name = names::local(&format!("arg{index}"));
         let span = producer_span(cx, step, source);
-        // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
-        let out = Ident::new("out", span);
         let code = match handed_over(cx, step, source).filter(|_| !coerces(&param.ty)) {
             Some((id, hands)) => {
-                let (value_of, param_of) = feed(cx, step, index, id, hands);
-                code! {
-                    let #out = (#value,);
-                    let #name = #param_of(#out.#value_of);
-                }
+                let (end, param_of) = feed(cx, step, index, id, hands);
+                let value = between(span, &value, end);
+                code!(let #name = #param_of(#value);)
             }
-            None if mentions_impl(&param.ty) => code! {
-                let #out = #value;
-                let #name = #out;
-            },
             None => {
+                // The value gets a name at the producer's return type, in its context: a mismatch is shown there and at
+                // the parameter.
+                let out = Ident::new("__out", span);
                 let ty = cx.without_lifetimes(step, &param.ty);
+                let ty = (!mentions_impl(&param.ty)).then(|| code!(: #ty));
                 code! {
                     let #out = #value;
-                    let #name: #ty = #out;
+                    let #name #ty = #out;
                 }
             }
         };
@@ -115,6 +120,19 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         args.names.push(name);
     }
     args
+}
+
+/// The local that an expression consists of.
+fn local_in(value: &TokenStream) -> Option<Ident> {
+    syn::parse2(value.clone()).ok()
+}
+
+/// `(value,).0`: an expression that begins at the first token of a type and ends at its last, so that a message
+/// underlines the whole type.
+fn between(begin: Span, value: &TokenStream, end: Literal) -> TokenStream {
+    let mut tuple = Group::new(Delimiter::Parenthesis, code!(#value,));
+    tuple.set_span(begin);
+    code!(#tuple.#end)
 }
 
 /// Where one value is handed over as it is: the use, and the trait that says so in a message.
@@ -135,15 +153,15 @@ fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'s
     whole.then_some((id, hands))
 }
 
-/// The end of `out.0` and the path of the function that hands it over. Each begins with the first token of a type and
-/// ends with its last, so that a message underlines what was written: `0` the producer's, the path the parameter's.
+/// The end of what is handed over, `0` at the last token of the producer's type, and the path of the function that hands
+/// it over, which begins and ends with the parameter's type.
 fn feed(cx: &Cx<'_>, step: StepId, param: usize, id: UseId, hands: &str) -> (Literal, TokenStream) {
     let producer = cx.bindings.uses[id].event.step;
     let mut value = Literal::usize_unsuffixed(0);
     value.set_span(produced_type(cx, id).map_or_else(|| cx.parsed.steps[producer].ident.span(), last_span));
     let param = &cx.parsed.steps[step].params[param].ty;
     let ty = cx.without_lifetimes(step, param);
-    let (__rt, hands) = (Ident::new("__rt", first_span(param)), names::local(hands));
+    let (__rt, hands) = (Ident::new("__rt", first_span(param)), Ident::new(hands, Span::mixed_site()));
     let feed = Ident::new("feed", last_span(param));
     let (producer, listener) = (cx.names.marker(producer), cx.names.marker(step));
     (value, code!(#__rt::#hands::<#ty, __steps::#producer, __steps::#listener>::#feed))
@@ -211,61 +229,43 @@ pub(crate) fn located(name: &Ident, here: Span) -> Ident {
     name
 }
 
-/// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
-pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, first.converted, first.ty.as_ref(), first.optional, member, value)
-}
-
-/// A member's value as an element of what a quorum carries.
-pub(crate) fn of_quorum(cx: &Cx<'_>, several: &Several, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, several.converted, several.ty.as_ref(), several.optional, member, value)
-}
-
-/// A member's value as that of its gate.
-pub(crate) fn of_gate(
-    cx: &Cx<'_>,
-    convert: bool,
-    ty: Option<&TokenStream>,
-    optional: bool,
-    member: &Value,
-    value: TokenStream,
-) -> TokenStream {
+/// A member's value as that of its `or`, or as an element of what its `quorum` carries: converted, and in an `Option` where
+/// some member carries nothing.
+pub(crate) fn of_gate(cx: &Cx<'_>, gate: &Gathered, member: &Value, value: TokenStream) -> TokenStream {
     // An `or` in an `or` is the same race: it has been converted already.
     let (convert, wrap) = match member {
-        Value::First(inner) => (false, optional && !inner.optional),
-        _ => (convert, optional),
+        Value::First(inner) => (false, gate.optional && !inner.optional),
+        _ => (gate.converted, gate.optional),
     };
-    let value = if convert { converted(cx, member, ty, &value) } else { value };
-    if wrap { code!(::core::option::Option::Some(#value)) } else { value }
+    let value = if convert { converted(cx, member, gate.ty.as_ref(), &value) } else { value };
+    if wrap { code!(__rt::Some(#value)) } else { value }
 }
 
 /// The value as the type that the parameter takes, located where the value comes from.
 fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &TokenStream) -> TokenStream {
     let Some(id) = first_use(member).filter(|_| matches!(member, Value::One(_))) else {
-        return code!(::core::convert::From::from(#value));
+        return code!(__rt::From::from(#value));
     };
     let span = span_of_use(cx, id);
-    let part = Ident::new("part", span);
     let mut end = Literal::usize_unsuffixed(0);
     let of_type = produced_type(cx, id).map_or(span, last_span);
     end.set_span(of_type.resolved_at(Span::mixed_site()));
     let it = &cx.bindings.uses[id];
     let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
-    let ty = match ty.filter(|ty| !mentions_in(ty, &["impl", "dyn"])) {
+    let ty = match ty.filter(|ty| !names::mentions(ty, &["impl", "dyn"])) {
         Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
         None => code!(_),
     };
-    quote_spanned!(span=> {
-        let #part = (#value,);
-        __rt::Becomes::<#ty, __steps::#producer, __steps::#listener>::becomes(#part.#end)
-    })
+    let value = between(span, value, end);
+    quote_spanned!(span=> __rt::Becomes::<#ty, __steps::#producer, __steps::#listener>::becomes(#value))
 }
 
 fn first_use(value: &Value) -> Option<UseId> {
     value.uses().first().copied()
 }
 
-fn first_span(ty: &Type) -> Span {
+/// Where a type begins.
+pub(crate) fn first_span(ty: &Type) -> Span {
     match ty.to_token_stream().into_iter().next() {
         Some(TokenTree::Group(group)) => group.span_open(),
         Some(token) => token.span(),
@@ -287,15 +287,7 @@ pub(crate) fn mentions_impl(ty: &Type) -> bool {
 }
 
 fn mentions(ty: &Type, words: &[&str]) -> bool {
-    mentions_in(&ty.to_token_stream(), words)
-}
-
-fn mentions_in(tokens: &TokenStream, words: &[&str]) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
-        TokenTree::Group(group) => mentions_in(&group.stream(), words),
-        _ => false,
-    })
+    names::mentions(&ty.to_token_stream(), words)
 }
 
 /// `Verdict::Accept` for a variant of what a step hands on. The macro cannot see the enum, only how it is written.

@@ -23,8 +23,8 @@ fn list(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
 
 pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+        Some(value) => quote!(__rt::Some(#value)),
+        None => quote!(__rt::None),
     }
 }
 
@@ -136,7 +136,7 @@ fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream
         quote! {
             __rt::model::Subflow {
                 name: #name,
-                graph: ::core::option::Option::Some(__rt::Cow::Borrowed(<#ty as #krate::Flow>::GRAPH)),
+                graph: __rt::Some(__rt::Cow::Borrowed(<#ty as #krate::Flow>::GRAPH)),
             }
         }
     }));
@@ -156,8 +156,8 @@ fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream
 pub(crate) fn duration(it: Duration) -> TokenStream {
     let (secs, nanos) = (it.as_secs(), it.subsec_nanos());
     match nanos {
-        0 => quote!(::core::time::Duration::from_secs(#secs)),
-        _ => quote!(::core::time::Duration::new(#secs, #nanos)),
+        0 => quote!(__rt::Duration::from_secs(#secs)),
+        _ => quote!(__rt::Duration::new(#secs, #nanos)),
     }
 }
 

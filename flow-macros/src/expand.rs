@@ -1,13 +1,15 @@
 //! The whole pipeline: read, check, schedule, emit.
 
 use flow_graph::Reading;
+use flow_graph::model::Graph;
+use flow_graph::parse::Parsed;
 use flow_graph::regions;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::ItemImpl;
+use syn::{ItemImpl, Path, parse_quote_spanned};
 
 use crate::run::Cx;
-use crate::{aliases, data, editor, fallback, krate, mesh, region, run};
+use crate::{aliases, args, data, editor, fallback, krate, mesh, names, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -21,64 +23,42 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
     };
     let reading = flow_graph::read(attr, block);
     #[cfg(feature = "expand")]
-    return crate::print::expansion(&reading.parsed.graph.name.clone(), expanded(reading));
+    {
+        let (name, krate) =
+            (reading.parsed.graph.name.clone(), krate::path(reading.parsed.options.krate.as_ref()));
+        crate::print::expansion(&name, &krate, expanded(reading))
+    }
     #[cfg(not(feature = "expand"))]
     expanded(reading)
 }
 
 /// A flow that has been read, with its mistakes or with what is generated for it.
 fn expanded(reading: Reading) -> TokenStream {
-    let rest = reading.rest();
-    let Reading { parsed, result, .. } = reading;
-    let block = &parsed.item;
+    let mut rest = reading.rest();
+    let Reading { mut parsed, result, .. } = reading;
     let krate = krate::path(parsed.options.krate.as_ref());
+    for parsed in rest.iter_mut().map(|(parsed, _)| parsed).chain([&mut parsed]) {
+        name_collections(parsed, &krate);
+    }
+    let block = &parsed.item;
     match result {
         Ok(checked) => {
             let cx = Cx::new(&parsed, &checked, krate.clone());
             let run = run::methods(&cx, &body(&cx));
             let (runner, runner_type) = run::runner(&cx);
             let output = run::output_struct(&cx);
-            let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
-            let editor = editor::references(&parsed);
-            let (names, imports) = (&editor.inside, &editor.beside);
-            let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step));
-            let ItemImpl { generics, self_ty, .. } = block;
-            let (impl_generics, _, where_clause) = generics.split_for_impl();
-            quote! {
-                #block
-
-                #output
-
-                #[allow(deprecated, unexpected_cfgs)]
-                const _: () = {
-                    #[allow(unused_imports)]
-                    use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
-                    #[allow(unused_imports)]
-                    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
-
-                    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
-                    mod __steps {
-                        #(pub struct #markers;)*
-                    }
-                    #imports
-
-                    #[automatically_derived]
-                    impl #impl_generics #krate::Flow for #self_ty #where_clause {
-                        const GRAPH: &'static #krate::Graph = &#graph;
-                    }
-
-                    #[automatically_derived]
-                    impl #impl_generics #self_ty #where_clause {
-                        #run
-                        #runner
-                        #aliases
-                        #names
-                    }
-
-                    #runner_type
-                };
-            }
+            let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step)).collect();
+            let beside = Beside {
+                graph: &checked.graph,
+                lints: TokenStream::new(),
+                markers,
+                methods: code!(#run #runner #aliases),
+                types: runner_type,
+            };
+            let beside = beside.emitted(&parsed, &krate);
+            let generated = names::plain_numbers(code!(#output #beside));
+            quote!(#block #generated)
         }
         Err(errors) => fallback::flow(&parsed, &errors, rest.as_ref(), &krate),
     }
@@ -88,6 +68,67 @@ fn expanded(reading: Reading) -> TokenStream {
 pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
     let schedule = regions::schedule(cx.graph, cx.analysis).filter(|_| !cx.parsed.options.mesh);
     schedule.and_then(|schedule| region::body(cx, &schedule)).unwrap_or_else(|| mesh::body(cx))
+}
+
+/// What stands beside the user's block, whether it has mistakes or not.
+pub(crate) struct Beside<'a> {
+    pub(crate) graph: &'a Graph,
+    /// What else may be said about it and is not.
+    pub(crate) lints: TokenStream,
+    /// The types that stand for the steps.
+    pub(crate) markers: Vec<Ident>,
+    /// The methods that the flow gets.
+    pub(crate) methods: TokenStream,
+    /// The types beside them.
+    pub(crate) types: TokenStream,
+}
+
+impl Beside<'_> {
+    pub(crate) fn emitted(self, parsed: &Parsed, krate: &Path) -> TokenStream {
+        let Beside { graph, lints, markers, methods, types } = self;
+        let graph = data::graph(graph, &parsed.steps, krate);
+        let editor = editor::references(parsed);
+        let (references, imports) = (&editor.inside, &editor.beside);
+        let ItemImpl { generics, self_ty, .. } = &parsed.item;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        quote! {
+            #[allow(
+                deprecated, missing_docs, nonstandard_style, private_interfaces, unexpected_cfgs,
+                unreachable_patterns, unreachable_pub, unused_variables, clippy::all, clippy::pedantic,
+                clippy::nursery, clippy::restriction, #lints
+            )]
+            const _: () = {
+                use #krate::__private as __rt;
+
+                mod __steps {
+                    #(pub struct #markers;)*
+                }
+                #imports
+
+                #[automatically_derived]
+                impl #impl_generics #krate::Flow for #self_ty #where_clause {
+                    const GRAPH: &'static #krate::Graph = &#graph;
+                }
+
+                #[automatically_derived]
+                impl #impl_generics #self_ty #where_clause {
+                    #methods
+                    #references
+                }
+
+                #types
+            };
+        }
+    }
+}
+
+/// What a step hands on that runs several times, by a path that is right without `std` too.
+fn name_collections(parsed: &mut Parsed, krate: &Path) {
+    let several = parsed.graph.steps.iter().map(|step| step.refined.many.is_some());
+    for (syntax, _) in parsed.steps.iter_mut().zip(several).filter(|(_, several)| *several) {
+        let Some(ty) = &syntax.method_output else { continue };
+        syntax.output = Some(parse_quote_spanned!(args::first_span(ty)=> #krate::__private::Vec<#ty>));
+    }
 }
 
 /// An attribute of a step outside a flow.

@@ -14,9 +14,7 @@ use quote::quote;
 use syn::{Attribute, FnArg, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 
 use crate::args;
-use crate::data;
-use crate::editor;
-use crate::expand;
+use crate::expand::{self, Beside};
 use crate::names::Names;
 use crate::run::{self, Cx};
 
@@ -35,57 +33,26 @@ pub(crate) fn flow(
     let checked = guess(&parsed.graph);
     let cx = Cx::new(parsed, &checked, krate.clone());
     let uses = uses(&block);
-    let editor = editor::references(parsed);
-    let (names, imports) = (&editor.inside, &editor.beside);
-    let markers = unique_steps(parsed);
     let (output, run, runner, runner_type) = if is_writable(&cx, &block) {
         let (runner, runner_type) = run::runner(&cx);
-        let run = run::methods(&cx, &code!(::core::unreachable!()));
+        let run = run::methods(&cx, &code!(__rt::impossible()));
         (run::output_struct(&cx), run, runner, runner_type)
     } else {
         Default::default()
     };
     let rest = rest.map(|(parsed, checked)| {
         let cx = Cx::new(parsed, checked, krate.clone());
-        run::inner(&cx, "__flow_rest", &expand::body(&cx))
+        run::inner(&cx, "flow_rest", &expand::body(&cx))
     });
-    let graph = data::graph(&parsed.graph, &parsed.steps, krate);
-    let ItemImpl { generics, self_ty, .. } = &block;
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    quote! {
-        #block
-
-        #(#errors)*
-
-        #output
-
-        #[allow(unused, deprecated, unexpected_cfgs, clippy::all, clippy::pedantic, clippy::nursery)]
-        const _: () = {
-            use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
-                    #[allow(unused_imports)]
-                    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
-
-            #[allow(non_camel_case_types, unreachable_pub)]
-            mod __steps {
-                #(pub struct #markers;)*
-            }
-            #imports
-
-            impl #impl_generics #krate::Flow for #self_ty #where_clause {
-                const GRAPH: &'static #krate::Graph = &#graph;
-            }
-
-            impl #impl_generics #self_ty #where_clause {
-                #run
-                #runner
-                #rest
-                #uses
-                #names
-            }
-
-            #runner_type
-        };
-    }
+    let beside = Beside {
+        graph: &parsed.graph,
+        lints: code!(unused),
+        markers: unique_steps(parsed),
+        methods: code!(#run #runner #rest #uses),
+        types: runner_type,
+    };
+    let beside = beside.emitted(parsed, krate);
+    quote!(#block #(#errors)* #output #beside)
 }
 
 /// What is most likely known about the flow when its mistakes are mended: what `run` takes and gives.

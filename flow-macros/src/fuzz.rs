@@ -3,38 +3,19 @@
 //! `FLOW_FUZZ_CASES=100000 cargo test -p flow-macros fuzz` tries more of it, `FLOW_SEED=7` other.
 
 #[path = "../../flow-graph/tests/fuzz_parse/mutate.rs"]
-mod mutate;
+pub(crate) mod mutate;
 
 use std::panic;
 
+use flow_graph::random::rng::Rng;
 use proc_macro2::{TokenStream, TokenTree};
 
 use self::mutate::{Change, FLOWS};
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        it ^ (it >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit as u64).unwrap_or(0)
-    }
-
-    fn number(&mut self) -> u32 {
-        u32::try_from(self.next() >> 32).unwrap_or(0)
-    }
-
-    fn changes(&mut self) -> Vec<Change> {
-        let count = self.below(4);
-        (0..count).map(|_| (u8::try_from(self.below(8)).unwrap_or(0), self.number(), self.number())).collect()
-    }
+fn changes(random: &mut Rng) -> Vec<Change> {
+    let mut number = || u32::try_from(random.number() >> 32).unwrap_or(0);
+    let count = number() % 4;
+    (0..count).map(|_| (u8::try_from(number() % 8).unwrap_or(0), number(), number())).collect()
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -70,12 +51,12 @@ fn mistake(text: &str) -> Option<String> {
 
 #[test]
 fn flows_in_the_middle_of_being_written() {
-    let mut random = Random(number("FLOW_SEED").unwrap_or(1));
+    let mut random = Rng::new(number("FLOW_SEED").unwrap_or(1));
     let mut mistakes = Vec::new();
     let cases = number("FLOW_FUZZ_CASES").unwrap_or(400);
     for _ in 0..cases {
         let flow = random.below(FLOWS.len());
-        let mut changes = random.changes();
+        let mut changes = changes(&mut random);
         let Some(first) = mistake(&mutate::mutated(flow, &changes)) else { continue };
         // The fewest changes that still go wrong.
         let mut index = 0;

@@ -494,3 +494,5 @@ pub fn subflow(_attr: TokenStream, item: TokenStream) -> TokenStream {
 mod expansions;
 #[cfg(test)]
 mod fuzz;
+#[cfg(test)]
+mod hygiene;

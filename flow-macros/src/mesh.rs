@@ -30,14 +30,14 @@ pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
     let verdict = mesh.verdict();
     let output = mesh.output();
     code! {
-        const PLAN: __rt::plan::Plan = #constant;
-        let mut control = __rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&PLAN);
-        let mut failures: __rt::Broke<#error> = ::std::vec::Vec::new();
+        const __PLAN: __rt::plan::Plan = #constant;
+        let mut __control = __rt::Control::<#steps, #gates, #members, #loops, #words, #kept>::new(&__PLAN);
+        let mut __failures: __rt::Broke<#error> = __rt::Vec::new();
         #inputs
         #values
         #phases
         #verdict
-        ::core::result::Result::Ok(#output)
+        __rt::Ok(#output)
     }
 }
 
@@ -68,7 +68,7 @@ impl Mesh<'_, '_> {
         let pending: Vec<StepId> = beside.iter().copied().filter(|&step| self.is_pending(step)).collect();
         let places = pending.iter().map(|&step| {
             let place = self.place(step);
-            code!(let mut #place = __rt::pin!(::core::option::Option::None);)
+            code!(let mut #place = __rt::pin!(__rt::None);)
         });
         let steps = beside.iter().map(|&step| {
             let start = self.start(step);
@@ -81,8 +81,8 @@ impl Mesh<'_, '_> {
                 // What the step has begun ends before the step does.
                 return code! {
                     __rt::Work::Cancel(#step) => {
-                        #place.set(::core::option::Option::None);
-                        watch.cancelled(#step, control.lost_to(#step));
+                        __rt::stop(&mut #place);
+                        __rt::Watch::cancelled(&__watch, #step, __rt::Control::lost_to(&__control, #step));
                     }
                 };
             }
@@ -90,8 +90,8 @@ impl Mesh<'_, '_> {
             code! {
                 __rt::Work::Cancel(#step) => {
                     #losing
-                    #place.set(::core::option::Option::None);
-                    watch.settled();
+                    __rt::stop(&mut #place);
+                    __rt::Watch::settled(&__watch);
                 }
             }
         });
@@ -103,11 +103,11 @@ impl Mesh<'_, '_> {
         let stop = self.stop();
         let driver = code! {
             #(#places)*
-            __rt::poll_fn(|cx| {
-                control.wake();
+            __rt::poll_fn(|__cx| {
+                __rt::Control::wake(&mut __control);
                 #stop
                 loop {
-                    match control.next() {
+                    match __rt::Control::next(&mut __control) {
                         #(#steps)*
                         #(#alone_arms)*
                         #(#cancels)*
@@ -123,7 +123,7 @@ impl Mesh<'_, '_> {
         };
         if alone.is_empty() {
             // An owned state has been lent already.
-            let this = (cx.receiver() != Receiver::Owned).then(|| code!(let this = self;));
+            let this = (cx.receiver() != Receiver::Owned).then(|| code!(let __this = self;));
             return code! {
                 {
                     #this
@@ -134,11 +134,11 @@ impl Mesh<'_, '_> {
         let alone = alone.iter().map(|&step| self.alone(step));
         code! {
             loop {
-                let phase = {
-                    let this = &*self;
+                let __phase = {
+                    let __this = &*self;
                     #driver
                 };
-                match phase {
+                match __phase {
                     __rt::Phase::Over => break,
                     #(#alone)*
                     __rt::Phase::Alone(_) => __rt::impossible(),
@@ -167,52 +167,52 @@ impl Mesh<'_, '_> {
     fn start(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
         let mut args = self.args(step);
-        args.shared = code!(this);
+        args.shared = code!(__this);
         let (outside, inside) = (&args.outside, &args.inside);
         if refined::is_refined(cx, step) {
             let place = self.place(step);
             let watched = cx.names.of(step, "watch");
-            let run = refined::run(cx, step, &args, &code!(this), &watched);
+            let run = refined::run(cx, step, &args, &code!(__this), &watched);
             let result = refined::result(cx, step, &watched, &names::local("out"));
             return code! {
                 __rt::Work::Start(#step) => {
-                    let future = {
+                    let __future = {
                         #outside
-                        let watch = watch.branch();
+                        let __watch = __rt::Watch::branch(&__watch);
                         async move {
-                            let #watched = watch.step(#step);
-                            let out = { #run };
+                            let #watched = __rt::Watch::step(&__watch, #step);
+                            let __out = #run;
                             #result
                         }
                     };
-                    __rt::start(#place.as_mut(), future)
+                    __rt::start(&mut #place, __future)
                 }
             };
         }
-        let call = steps::call(cx, step, &args, &code!(this));
+        let call = steps::call(cx, step, &args, &code!(__this));
         if !cx.graph.steps[step].is_async {
             let ended = steps::ended(cx, self.storage, step);
             return code! {
                 __rt::Work::Start(#step) => {
                     #outside
-                    watch.started(#step);
-                    let out = { #inside #call };
+                    __rt::Watch::started(&__watch, #step);
+                    let __out = { #inside #call };
                     #ended
                 }
             };
         }
         let place = self.place(step);
-        let future = if args.guarded {
-            let future = steps::polled(cx, step, code!(async move { #inside #call.await }));
-            code!({ #outside #future })
+        let (before, future) = if args.guarded {
+            (code!(#outside), code!(async move { #inside #call.await }))
         } else {
-            let future = steps::polled(cx, step, call);
-            code!({ #outside #inside #future })
+            (code!(#outside #inside), call)
         };
+        let future = steps::polled(step, &code!(__rt::None), &future);
         code! {
             __rt::Work::Start(#step) => {
-                watch.started(#step);
-                __rt::start(#place.as_mut(), #future)
+                __rt::Watch::started(&__watch, #step);
+                #before
+                __rt::start(&mut #place, #future)
             }
         }
     }
@@ -220,8 +220,8 @@ impl Mesh<'_, '_> {
     /// Ends the run if somebody outside wants it to end, where its steps are waited for.
     fn stop(&self) -> Option<TokenStream> {
         self.cx.waits_when_stopped().then(|| {
-            code!(if stop.is_set() {
-                control.stop();
+            code!(if __rt::Stop::is_set(&__stop) {
+                __rt::Control::stop(&mut __control);
             })
         })
     }
@@ -233,10 +233,10 @@ impl Mesh<'_, '_> {
             return TokenStream::new();
         }
         code! {
-            __rt::Work::Decided(gate) => {
-                let (step, member) = control.decision(gate);
-                watch.decided(step, member);
-                watch.settled();
+            __rt::Work::Decided(__gate) => {
+                let (__step, __member) = __rt::Control::decision(&__control, __gate);
+                __rt::Watch::decided(&__watch, __step, __member);
+                __rt::Watch::settled(&__watch);
             }
         }
     }
@@ -246,7 +246,7 @@ impl Mesh<'_, '_> {
         let ended = steps::ended(self.cx, self.storage, step);
         code! {
             __rt::Work::Poll(#step) => {
-                if let ::core::option::Option::Some(__rt::Poll::Ready(out)) = __rt::poll(#place.as_mut(), cx) {
+                if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(&mut #place, __cx) {
                     #ended
                 }
             }
@@ -266,8 +266,8 @@ impl Mesh<'_, '_> {
             let call = steps::call(cx, step, &args, &exclusive);
             return code! {
                 __rt::Phase::Alone(#step) => {
-                    watch.started(#step);
-                    let out = { #outside #inside #call };
+                    __rt::Watch::started(&__watch, #step);
+                    let __out = { #outside #inside #call };
                     #ended
                 }
             };
@@ -277,43 +277,43 @@ impl Mesh<'_, '_> {
             let watched = cx.names.of(step, "watch");
             let run = refined::run(cx, step, &args, &exclusive, &watched);
             let result = refined::result(cx, step, &watched, &names::local("out"));
-            let begin = code!(let #watched = watch.step(#step););
+            let begin = code!(let #watched = __rt::Watch::step(&__watch, #step););
             (begin, code!(async { #run }), result)
         } else {
             let call = steps::call(cx, step, &args, &exclusive);
-            let call = steps::polled(cx, step, call);
-            (code!(watch.started(#step); #inside), call, code!(out))
+            let call = steps::polled(step, &code!(__rt::None), &call);
+            (code!(__rt::Watch::started(&__watch, #step); #inside), call, code!(__out))
         };
         let stop = self.stop();
         // A guard tells of its end by itself.
         let losing = is_refined.then(|| losing(step));
         let lost = if is_refined {
-            code!(watch.settled();)
+            code!(__rt::Watch::settled(&__watch);)
         } else {
-            code!(watch.cancelled(#step, control.lost_to(#step));)
+            code!(__rt::Watch::cancelled(&__watch, #step, __rt::Control::lost_to(&__control, #step));)
         };
         let decided = self.decided();
         code! {
             __rt::Phase::Alone(#step) => {
-                let out = {
+                let __out = {
                     #outside
                     #begin
-                    let out = {
-                    let mut future = __rt::pin!(#future);
-                    __rt::poll_fn(|cx| {
-                        control.wake();
+                    let __out = {
+                    let mut __future = __rt::pin!(#future);
+                    __rt::poll_fn(|__cx| {
+                        __rt::Control::wake(&mut __control);
                         #stop
                         loop {
-                            match control.next() {
+                            match __rt::Control::next(&mut __control) {
                                 __rt::Work::Poll(#step) => {
-                                    if let __rt::Poll::Ready(out) = __rt::Future::poll(future.as_mut(), cx) {
-                                        return __rt::Poll::Ready(::core::option::Option::Some(out));
+                                    if let __rt::Poll::Ready(__out) = __rt::Future::poll(__rt::Pin::as_mut(&mut __future), __cx) {
+                                        return __rt::Poll::Ready(__rt::Some(__out));
                                     }
                                 }
                                 #decided
                                 __rt::Work::Cancel(#step) => {
                                     #losing
-                                    return __rt::Poll::Ready(::core::option::Option::None);
+                                    return __rt::Poll::Ready(__rt::None);
                                 }
                                 __rt::Work::Wait => return __rt::Poll::Pending,
                                 _ => __rt::impossible(),
@@ -322,14 +322,14 @@ impl Mesh<'_, '_> {
                     })
                     .await
                     };
-                    match out {
-                        ::core::option::Option::Some(out) => ::core::option::Option::Some(#end),
-                        ::core::option::Option::None => ::core::option::Option::None,
+                    match __out {
+                        __rt::Some(__out) => __rt::Some(#end),
+                        __rt::None => __rt::None,
                     }
                 };
-                match out {
-                    ::core::option::Option::Some(out) => { #ended }
-                    ::core::option::Option::None => { #lost }
+                match __out {
+                    __rt::Some(__out) => { #ended }
+                    __rt::None => { #lost }
                 }
             }
         }
@@ -346,9 +346,8 @@ impl Mesh<'_, '_> {
                 .into_iter()
                 .map(|id| {
                     let event = &cx.bindings.uses[id].event;
-                    let from = storage::name(cx, storage::produced(event.step, &event.route));
-                    let to = storage::name(cx, Key::Carry(id));
-                    code!(#to.put(#from.take());)
+                    let value = self.storage.take(cx, storage::produced(event.step, &event.route));
+                    self.storage.put(cx, Key::Carry(id), &value).unwrap_or_default()
                 })
                 .collect();
             if !moves.is_empty() {
@@ -357,13 +356,14 @@ impl Mesh<'_, '_> {
         }
         let clear = self.storage.clear(cx, &it.scope);
         let header = it.header;
-        let carry = (!arms.is_empty()).then(|| code!(match control.turns_to(#number) { #(#arms)* _ => {} }));
+        let carry = (!arms.is_empty())
+            .then(|| code!(match __rt::Control::turns_to(&__control, #number) { #(#arms)* _ => {} }));
         code! {
             __rt::Work::Turn(#number) => {
                 #carry
                 #clear
-                control.turned(#number);
-                watch.iteration(#header, control.runs(#number));
+                __rt::Control::turned(&mut __control, #number);
+                __rt::Watch::iteration(&__watch, #header, __rt::Control::runs(&__control, #number));
             }
         }
     }
@@ -382,8 +382,7 @@ impl Mesh<'_, '_> {
         let flow = cx.flow();
         let names = (0..cx.graph.steps.len()).map(|step| cx.names.text(step));
         code! {
-            const STEPS: __rt::Names = &[#(#names),*];
-            __rt::verdict(&control, #flow, STEPS, failures)?;
+            __rt::verdict(&__control, #flow, &[#(#names),*], __failures)?;
         }
     }
 
@@ -394,10 +393,13 @@ impl Mesh<'_, '_> {
             .sinks
             .iter()
             .map(|sink| {
-                let name = storage::name(cx, Key::Success(sink.step));
-                let value = match self.storage.kind(Key::Success(sink.step)) {
-                    Some(Kind::Kept) => code!(#name.into_any()),
-                    _ => code!(#name.take_any()),
+                let key = Key::Success(sink.step);
+                let value = match (self.storage.kind(key), storage::name(cx, key)) {
+                    (Some(Kind::Kept), name) => code!(__rt::Kept::into_any(#name)),
+                    (kind, name) => {
+                        let kind = kind.unwrap_or(Kind::Moved).path();
+                        code!(#kind::take_any(&#name))
+                    }
                 };
                 if sink.always { code!(#value.unwrap_or_else(|| __rt::impossible())) } else { value }
             })
@@ -409,8 +411,8 @@ impl Mesh<'_, '_> {
 /// Tells who watches which race a refined step has lost, before its guard tells that it has ended.
 fn losing(step: StepId) -> TokenStream {
     code! {
-        if let ::core::option::Option::Some(race) = control.lost_to(#step) {
-            watch.losing(race);
+        if let __rt::Some(__race) = __rt::Control::lost_to(&__control, #step) {
+            __rt::Watch::losing(&__watch, __race);
         }
     }
 }

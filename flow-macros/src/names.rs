@@ -1,7 +1,11 @@
-//! The names of generated locals. They live where no name of the user's can meet them.
+//! The names of what is generated.
+//!
+//! Locals are in a context of their own, where no local of the user's can meet them. Constants, statics, unit structs
+//! and constant parameters can: a pattern that is the name of one means that one, in every context. So locals have names
+//! that begin with `__`, as has everything else that is not there for the user.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 
 use flow_graph::model::StepId;
@@ -17,23 +21,22 @@ impl<'a> Names<'a> {
         Names { parsed }
     }
 
-    /// A local named after a step, such as `slogan` or `slogan_error`.
+    /// A local named after a step, such as `__slogan` or `__slogan_error`.
     pub(crate) fn of(&self, step: StepId, suffix: &str) -> Ident {
         let ident = &self.parsed.steps[step].ident;
         let name = ident.unraw();
-        if !suffix.is_empty() {
-            return local(&format!("{name}_{suffix}"));
+        match suffix {
+            // In the user's context it meets no local of ours: a step may be called `out`.
+            "" => format_ident!("__{name}", span = ident.span()),
+            _ => local(&format!("{name}_{suffix}")),
         }
-        // In the user's context it meets no local of ours, but may meet an input.
-        let is_input = self.parsed.graph.inputs.iter().any(|input| name == input.name.as_ref());
-        if is_input { local(&format!("{name}_value")) } else { ident.clone() }
     }
 
     /// A name for an item, which stands nowhere in the user's block.
     pub(crate) fn free(&self, name: &str) -> Ident {
         let block = self.parsed.item.to_token_stream();
         let mut name = name.to_string();
-        while mentions(block.clone(), &name) {
+        while mentions(&block, &[&name]) {
             name.push('_');
         }
         Ident::new(&name, Span::call_site())
@@ -62,21 +65,43 @@ impl<'a> Names<'a> {
     }
 }
 
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
+/// Whether any of those words stands in it.
+pub(crate) fn mentions(tokens: &TokenStream, words: &[&str]) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
+        TokenTree::Group(group) => mentions(&group.stream(), words),
         _ => false,
     })
 }
 
-/// A local that the user's code cannot see.
+/// The same code with its numbers as people write them, without the names of their types.
+pub(crate) fn plain_numbers(tokens: TokenStream) -> TokenStream {
+    let plain = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut plain = Group::new(group.delimiter(), plain_numbers(group.stream()));
+            plain.set_span(group.span());
+            plain.into()
+        }
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            let number =
+                ["usize", "u16", "u32", "u64"].into_iter().find_map(|ty| text.strip_suffix(ty)?.parse().ok());
+            match number.map(Literal::u64_unsuffixed) {
+                Some(mut number) => {
+                    number.set_span(literal.span());
+                    number.into()
+                }
+                None => literal.into(),
+            }
+        }
+        token => token,
+    };
+    tokens.into_iter().map(plain).collect()
+}
+
+/// A local that the user's code cannot see, and that no constant or unit struct of the user's takes the place of.
 pub(crate) fn local(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(_) if name != KEYWORD_OF_2024 => Ident::new(name, Span::mixed_site()),
-        // A step may be called `r#type`.
-        _ => Ident::new_raw(name, Span::mixed_site()),
-    }
+    format_ident!("__{}", name, span = Span::mixed_site())
 }
 
 /// What this crate's edition, which generated tokens have, does not allow as a name, though the user's may.

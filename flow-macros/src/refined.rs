@@ -31,7 +31,7 @@ pub(crate) fn collects(cx: &Cx<'_>, step: StepId) -> bool {
     cx.graph.steps[step].refined.many.is_some() && cx.graph.error_is_handled(step)
 }
 
-/// Code that runs the step, ending in its `Result`. It awaits, and tells `watched`, the step's guard, about attempts and items.
+/// An expression that runs the step and gives its `Result`. It awaits, and tells `watched`, the step's guard, about attempts and items.
 pub(crate) fn run(
     cx: &Cx<'_>,
     step: StepId,
@@ -55,7 +55,7 @@ pub(crate) fn run(
         }
         None => all,
     };
-    code!(#prelude #value)
+    if prelude.is_empty() { value } else { code!({ #prelude #value }) }
 }
 
 struct Call<'a, 'b> {
@@ -81,7 +81,7 @@ impl Call<'_, '_> {
         let mut code = self.args.inside.clone();
         if self.refined().many.is_some() && self.cx.graph.steps[self.step].receiver == Receiver::Shared {
             let shared = &self.args.shared;
-            code.extend(code!(let this = #shared;));
+            code.extend(code!(let __this = #shared;));
         }
         if self.refined().many.is_some() {
             for (index, source) in self.cx.bindings.params[self.step].iter().enumerate() {
@@ -98,6 +98,14 @@ impl Call<'_, '_> {
         matches!(&self.cx.parsed.steps[self.step].params[param].ty, Type::Reference(it) if it.mutability.is_none())
     }
 
+    /// Which item a call is for, as an `Option`.
+    fn item(&self) -> TokenStream {
+        match self.refined().many {
+            Some(_) => code!(__rt::Some(__index)),
+            None => code!(__rt::None),
+        }
+    }
+
     /// The arguments of one call.
     fn arguments(&self) -> Vec<TokenStream> {
         let (cx, step) = (self.cx, self.step);
@@ -108,13 +116,8 @@ impl Call<'_, '_> {
             let many = refined.many.is_some();
             let kept = match source {
                 Source::Context => {
-                    let attempt = if refined.retry.is_some() { code!(attempt) } else { code!(1) };
-                    let item = if many {
-                        code!(::core::option::Option::Some(index))
-                    } else {
-                        code!(::core::option::Option::None)
-                    };
-                    return steps::context(cx, step, &attempt, &item);
+                    let attempt = if refined.retry.is_some() { code!(__attempt) } else { code!(1) };
+                    return steps::context(cx, step, &attempt, &self.item());
                 }
                 Source::Item => refined.retry.is_some(),
                 _ => self.repeats(),
@@ -135,7 +138,7 @@ impl Call<'_, '_> {
         let (cx, step) = (self.cx, self.step);
         let model = &cx.graph.steps[step];
         let many = model.refined.many.is_some();
-        let shared = if many { code!(this) } else { self.args.shared.clone() };
+        let shared = if many { code!(__this) } else { self.args.shared.clone() };
         let receiver = steps::receiver(cx, step, &shared, self.exclusive);
         let method = cx.names.method(step);
         let arguments = self.arguments();
@@ -144,13 +147,8 @@ impl Call<'_, '_> {
         let future = match model.refined.runs_on {
             RunsOn::Run => {
                 let call = code!(#method(#(#all),*));
-                let item = if many {
-                    code!(::core::option::Option::Some(index))
-                } else {
-                    code!(::core::option::Option::None)
-                };
                 let call = if model.is_async {
-                    code!(watch.polled(#step, #item, #call))
+                    steps::polled(step, &self.item(), &call)
                 } else {
                     code!(__rt::ready(#call))
                 };
@@ -158,21 +156,25 @@ impl Call<'_, '_> {
             }
             RunsOn::Task => {
                 let spawn = if fallible { code!(spawn_fallible) } else { code!(spawn) };
-                code!(tasks.#spawn(#method(#(#all),*)))
+                code!(__rt::Tasks::#spawn(__tasks, #method(#(#all),*)))
             }
             RunsOn::BlockingPool => {
                 let block = if fallible { code!(block_fallible) } else { code!(block) };
                 let names = &self.args.names;
-                let owned = receiver.is_some().then(|| code!(let owned = ::std::sync::Arc::clone(owned);));
-                let receiver = receiver.iter().map(|_| code!(owned));
-                let all: Vec<TokenStream> = receiver.chain(names.iter().map(|name| code!(#name))).collect();
-                code! {
-                    tasks.#block({
-                        #owned
-                        #(let #names = #arguments;)*
-                        move || #method(#(#all),*)
-                    })
+                let mut copies = TokenStream::new();
+                if let Some(copy) = &receiver {
+                    copies.extend(code!(let __owned = #copy;));
                 }
+                for (name, argument) in names.iter().zip(&arguments) {
+                    if *name != argument.to_string() {
+                        copies.extend(code!(let #name = #argument;));
+                    }
+                }
+                let receiver = receiver.iter().map(|_| code!(__owned));
+                let all = receiver.chain(names.iter().map(|name| code!(#name)));
+                let run = code!(move || #method(#(#all),*));
+                let run = if copies.is_empty() { run } else { code!({ #copies #run }) };
+                code!(__rt::Tasks::#block(__tasks, #run))
             }
         };
         match model.refined.timeout {
@@ -194,12 +196,28 @@ impl Call<'_, '_> {
             None => code!(__rt::always),
         };
         let watched = self.watched;
-        code! {
-            __rt::retry!(
-                __rt::Policy { times: #times, base: #base, max: #max }, #on, #watched,
-                broken => broken.text(|error| __rt::describe!(error)), attempt => #attempt
-            )
-        }
+        let sources = &self.cx.bindings.params[self.step];
+        let number = sources
+            .iter()
+            .any(|source| matches!(source, Source::Context))
+            .then(|| code!(let __attempt = __rt::Attempts::number(&__attempts);));
+        // A loop in the block around, so that each call may borrow anew what the last one has borrowed.
+        code!({
+            let mut __attempts = __rt::Attempts::new(__rt::Policy { times: #times, base: #base, max: #max });
+            loop {
+                #number
+                let __delay = {
+                    let __result = #attempt.await;
+                    match __rt::Attempts::next(
+                        &mut __attempts, __result, #on, &#watched, __rt::describe_broken!()
+                    ) {
+                        __rt::ControlFlow::Break(__result) => break __result,
+                        __rt::ControlFlow::Continue(__delay) => __delay,
+                    }
+                };
+                __rt::sleep(__delay).await;
+            }
+        })
     }
 
     /// One run for each item, awaited together.
@@ -208,26 +226,25 @@ impl Call<'_, '_> {
         let Some(many) = self.refined().many else { return once.clone() };
         let items = match many.items {
             Items::Times(times) => code!(0..#times),
-            Items::Each => code!(items),
+            Items::Each => code!(__items),
         };
         let count = |count: u32| (count as usize).to_token_stream();
         let limit = data::option(many.limit.map(count));
         let takes_item = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Item));
-        let item = if takes_item { code!(item) } else { code!(_) };
+        let item = if takes_item { code!(__item) } else { code!(_) };
         let with_context = cx.bindings.params[step].iter().any(|source| matches!(source, Source::Context));
         let model = &cx.graph.steps[step];
         let polled = model.is_async && model.refined.runs_on == RunsOn::Run;
-        let watch = (with_context || polled).then(|| code!(let watch = watch.branch();));
+        let watch = (with_context || polled).then(|| code!(let __watch = __rt::Watch::branch(&__watch);));
         let of_item = &self.args.item;
-        let described = steps::described_broken();
         let make = code! {
-            |index, #item| {
-                let #watched = #watched.item(index);
+            |__index, #item| {
+                let #watched = __rt::WatchStep::item(&#watched, __index);
                 #watch
                 async move {
                     #of_item
-                    let out = #once;
-                    #watched.result(out, #described)
+                    let __out = #once;
+                    __rt::WatchStep::result(#watched, __out, __rt::describe_broken!())
                 }
             }
         };
@@ -258,9 +275,8 @@ impl Call<'_, '_> {
 /// Tells who watches how the run ended, which is the `Result` in the local `out`. The guard hands it through.
 pub(crate) fn result(cx: &Cx<'_>, step: StepId, watched: &Ident, out: &Ident) -> TokenStream {
     // Each item has told of its own failure.
-    let described =
-        if collects(cx, step) { code!(|_| ::core::option::Option::None) } else { steps::described_broken() };
-    code!(#watched.result(#out, #described))
+    let described = if collects(cx, step) { code!(|_| __rt::None) } else { code!(__rt::describe_broken!()) };
+    code!(__rt::WatchStep::result(#watched, #out, #described))
 }
 
 /// Turns the `Result<_, __rt::Broken<E>>` of a step whose error nothing listens to into that of the flow.
@@ -273,7 +289,7 @@ pub(crate) fn unhandled(cx: &Cx<'_>, step: StepId) -> TokenStream {
     } else {
         code!(__rt::never)
     };
-    code!(|broken| __rt::Broken::into_error(broken, #flow, #text, #own))
+    code!(|__broken| __rt::Broken::into_error(__broken, #flow, #text, #own))
 }
 
 /// `Result<Result<T, E>, FlowError>` of the `Result` of a step whose error something listens to.
@@ -291,7 +307,7 @@ pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenS
     let span = steps::error_span(cx, step);
     let handled = quote_spanned!(span=> __rt::#function::<_, _, #error>(#result, #flow, #text));
     match cx.graph.steps[step].output {
-        None if many.is_some() => code!(#handled.map(|result| result.map(__rt::nothing))),
+        None if many.is_some() => code!(#handled.map(|__result| __rt::Result::map(__result, __rt::nothing))),
         _ => handled,
     }
 }

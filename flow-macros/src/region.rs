@@ -37,6 +37,6 @@ pub(crate) fn body(cx: &Cx<'_>, schedule: &Schedule) -> Option<TokenStream> {
     let output = run::output(cx, &values);
     Some(code! {
         #code
-        ::core::result::Result::Ok(#output)
+        __rt::Ok(#output)
     })
 }

@@ -112,14 +112,14 @@ fn signature(cx: &Cx<'_>, named: bool) -> Signature {
         Some(ty) => code!(__rt::FlowError<#ty>),
         None => code!(__rt::FlowError),
     };
-    let result = code!(::core::result::Result<#output, #error>);
+    let result = code!(__rt::Result<#output, #error>);
     Signature { generics, flow, inputs, result }
 }
 
 /// How `run` takes the state.
 fn receiver(cx: &Cx<'_>, flow: Option<&Lifetime>) -> TokenStream {
     match cx.receiver() {
-        Receiver::Owned => code!(self: ::std::sync::Arc<Self>),
+        Receiver::Owned => code!(self: __rt::Arc<Self>),
         Receiver::Exclusive => code!(&#flow mut self),
         _ => code!(&#flow self),
     }
@@ -132,17 +132,16 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let receiver = receiver(cx, flow.as_ref());
     let (names, types): (Vec<&Ident>, Vec<&TokenStream>) = inputs.iter().map(|(name, ty)| (name, ty)).unzip();
     let doc = format!("Runs the flow `{}`.", cx.flow());
-    let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
-    let run = call(cx, &code!(self), &code!(__rt::Unobserved), &code!(__rt::Never), &names);
+    let run = call(cx, &code!(Self), &code!(self), &code!(__rt::Unobserved), &code!(__rt::Never), &names);
     let run = finishing(cx, run);
-    let inner = inner(cx, "__flow_run", body);
-    let allowed = allowed();
+    let inner = inner(cx, "flow_run", body);
     code! {
         #[doc = #doc]
         #[doc = ""]
-        #[doc = #errors]
-        #allowed
-        #vis fn run #generics (#receiver, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
+        #[doc = "# Errors"]
+        #[doc = ""]
+        #[doc = "The first failure that nothing in the flow takes up: it names the step and holds its error."]
+        #vis fn run #generics (#receiver, #(#names: #types),*) -> impl __rt::Future<Output = #result> {
             #run
         }
 
@@ -157,51 +156,45 @@ pub(crate) fn inner(cx: &Cx<'_>, name: &str, body: &TokenStream) -> TokenStream 
     let receiver = receiver(cx, flow.as_ref());
     let (names, types): (Vec<&Ident>, Vec<&TokenStream>) = inputs.iter().map(|(name, ty)| (name, ty)).unzip();
     let lifetimes: Vec<_> = generics.params.iter().collect();
-    let tasks = cx.has_tasks().then(|| code!(tasks: __rt::Tasks,));
+    let tasks = cx.has_tasks().then(|| code!(__tasks: __rt::Tasks,));
     let (stop, of_stop) = match cx.waits_when_stopped() {
-        true => (code!(stop: __Stop,), code!(__Stop: __rt::Stop)),
+        true => (code!(__stop: __Stop,), code!(__Stop: __rt::Stop)),
         false => (TokenStream::new(), TokenStream::new()),
     };
     let owned = (cx.receiver() == Receiver::Owned).then(|| {
         code! {
-            let owned = &self;
-            let this = &**owned;
+            let __owned = &self;
+            let __this = &**__owned;
         }
     });
-    let borrowed = cx.has_tasks().then(|| code!(let tasks = &tasks;));
+    let borrowed = cx.has_tasks().then(|| code!(let __tasks = &__tasks;));
     let body = code!(#borrowed #owned #body);
-    let captured = lifetimes::captures(result.clone(), &names::local("__Watch"));
+    let captured = lifetimes::captures(result.clone(), &names::local("Watch"));
     let captured = match cx.waits_when_stopped() {
-        true => lifetimes::captures(captured, &names::local("__Stop")),
+        true => lifetimes::captures(captured, &names::local("Stop")),
         false => captured,
     };
-    let allowed = allowed();
     code! {
-        #allowed
         async fn #name<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
-            #receiver, watch: __Watch, #stop #tasks #(#names: #types),*
+            #receiver, __watch: __Watch, #stop #tasks #(#names: #types),*
         ) -> #captured {
             #body
         }
     }
 }
 
-/// What lints may not say of methods that are the user's by name only.
-fn allowed() -> TokenStream {
-    code!(#[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
-}
-
 /// The call of the method that does it all.
 fn call(
     cx: &Cx<'_>,
+    of: &TokenStream,
     state: &TokenStream,
     watch: &TokenStream,
     stop: &TokenStream,
     names: &[&Ident],
 ) -> TokenStream {
     let stop = cx.waits_when_stopped().then(|| code!(#stop,));
-    let tasks = cx.has_tasks().then(|| code!(tasks.clone(),));
-    code!(#state.__flow_run(#watch, #stop #tasks #(#names),*))
+    let tasks = cx.has_tasks().then(|| code!(__rt::Clone::clone(&__tasks),));
+    code!(#of::__flow_run(#state, #watch, #stop #tasks #(#names),*))
 }
 
 /// A run that is over when its tasks are: what was cancelled may not have stopped at once.
@@ -210,8 +203,8 @@ fn finishing(cx: &Cx<'_>, run: TokenStream) -> TokenStream {
         return run;
     }
     code! {
-        let tasks = __rt::Tasks::new();
-        __rt::finishing(tasks.clone(), move || #run)
+        let __tasks = __rt::Tasks::new();
+        __rt::finishing(__rt::Clone::clone(&__tasks), move || #run)
     }
 }
 
@@ -231,7 +224,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     // Where `Self` can be said, it is: lifetimes that the block leaves out stay its own.
     let receiver = receiver(cx, Some(&lifetime));
     let holding = |ty: TokenStream| match cx.receiver() {
-        Receiver::Owned => code!(::std::sync::Arc<#ty>),
+        Receiver::Owned => code!(__rt::Arc<#ty>),
         Receiver::Exclusive => code!(&#lifetime mut #ty),
         _ => code!(&#lifetime #ty),
     };
@@ -242,7 +235,6 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     );
     let method = code! {
         #[doc = #doc]
-        #[allow(dead_code, private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis fn runner<#lifetime>(#receiver) -> #name<#of_self> {
             #name { flow: self, options: __rt::RunOptions::new() }
         }
@@ -253,43 +245,39 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let names: Vec<&Ident> = inputs.iter().map(|(name, _)| name).collect();
     let types = inputs.iter().map(|(_, ty)| lifetimes::with_self(ty.clone(), self_ty));
-    let result = lifetimes::captures(lifetimes::with_self(result, self_ty), &names::local("__Observer"));
+    let result = lifetimes::captures(lifetimes::with_self(result, self_ty), &names::local("Observer"));
     let error = cx.error_type();
-    let run = call(cx, &code!(flow), &code!(watch), &code!(stop), &names);
+    let run = call(cx, &code!(<#self_ty>), &code!(__flow), &code!(__watch), &code!(__stop), &names);
     let (flag, stop) = match cx.waits_when_stopped() {
-        true => (code!(::core::option::Option::Some(stop.clone())), code!(let stop = __rt::StopFlag::new();)),
-        false => (code!(::core::option::Option::None), TokenStream::new()),
+        true => (code!(__rt::Some(__rt::Clone::clone(&__stop))), code!(let __stop = __rt::StopFlag::new();)),
+        false => (code!(__rt::None), TokenStream::new()),
     };
-    let tasks = cx.has_tasks().then(|| code!(let tasks = tasks.clone();));
-    let described = code!(|error: &__rt::FlowError<#error>| __rt::describe!(error));
-    let run = code! {
-        __rt::limited(options, <#self_ty as #krate::Flow>::GRAPH, #described, #flag, {
-            #tasks
-            move |watch| #run
-        })
+    let described = code!(|__error: &__rt::FlowError<#error>| __rt::describe!(__error));
+    let make = code!(move |__watch| #run);
+    let make = match cx.has_tasks() {
+        true => code!({ let __tasks = __rt::Clone::clone(&__tasks); #make }),
+        false => make,
     };
+    let run = code!(__rt::limited(__options, <#self_ty as #krate::Flow>::GRAPH, #described, #flag, #make));
     let run = finishing(cx, run);
     let run = code!(#stop #run);
     let ty = code! {
         #[doc = #doc]
         #[must_use = "nothing runs before `run` is called"]
-        #[allow(unreachable_pub)]
         #vis struct #name<__State, __Observer = #krate::Unobserved> {
             flow: __State,
             options: __rt::RunOptions<__Observer>,
         }
 
-        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
         impl<S, O> #name<S, O> {
             __rt::runner_methods!(#vis #name);
         }
 
         #[automatically_derived]
-        #[allow(dead_code, private_interfaces, unreachable_pub, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery)]
         impl #impl_generics #name<#state, __Observer> #where_clause {
             /// Runs the flow.
-            #vis fn run(self, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
-                let #name { flow, options } = self;
+            #vis fn run(self, #(#names: #types),*) -> impl __rt::Future<Output = #result> {
+                let #name { flow: __flow, options: __options } = self;
                 #run
             }
         }
@@ -351,7 +339,7 @@ fn output_type(cx: &Cx<'_>, of_step: &dyn Fn(StepId) -> TokenStream) -> TokenStr
     let sinks = &cx.graph.sinks;
     let ty = |sink: &flow_graph::model::Sink| {
         let ty = of_step(sink.step);
-        if sink.always { ty } else { code!(::core::option::Option<#ty>) }
+        if sink.always { ty } else { code!(__rt::Option<#ty>) }
     };
     match sinks.as_ref() {
         [] => code!(()),
@@ -424,7 +412,7 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
     if sinks.len() < 2 {
         return TokenStream::new();
     }
-    let vis = vis(cx);
+    let (krate, vis) = (&cx.krate, vis(cx));
     let name = output_name(cx);
     let param = |field: usize| cx.names.free(&format!("T{field}"));
     let params = output_order(cx).into_iter().map(|field| {
@@ -440,14 +428,14 @@ pub(crate) fn output_struct(cx: &Cx<'_>) -> TokenStream {
         let (ty, doc) = if sink.always {
             (code!(#param), format!("What `{ident}` hands on."))
         } else {
-            (code!(::core::option::Option<#param>), format!("What `{ident}` hands on, if it runs."))
+            (code!(#krate::__private::Option<#param>), format!("What `{ident}` hands on, if it runs."))
         };
         code!(#[doc = #doc] #vis #ident: #ty)
     });
     let doc = format!("What a run of `{}` gives.", cx.flow());
     code! {
         #[doc = #doc]
-        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
+        #[derive(#krate::__private::Clone, #krate::__private::Debug, #krate::__private::PartialEq, #krate::__private::Eq)]
         #[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis struct #name<#(#params),*> {
             #(#fields,)*

@@ -8,16 +8,17 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use crate::args::{self, Args};
+use crate::names;
 use crate::refined;
 use crate::run::Cx;
-use crate::storage::{self, Key, Storage};
+use crate::storage::{Key, Storage};
 
 /// `Self::step(this, arg0, arg1)`
 pub(crate) fn call(cx: &Cx<'_>, step: StepId, args: &Args, exclusive: &TokenStream) -> TokenStream {
     let method = cx.names.method(step);
     let receiver = receiver(cx, step, &args.shared, exclusive);
     let arguments = cx.bindings.params[step].iter().zip(&args.names).map(|(source, name)| match source {
-        Source::Context => context(cx, step, &code!(1), &code!(::core::option::Option::None)),
+        Source::Context => context(cx, step, &code!(1), &code!(__rt::None)),
         _ => code!(#name),
     });
     let arguments = receiver.into_iter().chain(arguments);
@@ -35,32 +36,19 @@ pub(crate) fn receiver(
         Receiver::None => None,
         Receiver::Shared => Some(shared.clone()),
         Receiver::Exclusive => Some(exclusive.clone()),
-        Receiver::Owned => Some(code!(::std::sync::Arc::clone(owned))),
+        Receiver::Owned => Some(code!(__rt::Clone::clone(__owned))),
     }
 }
 
-/// The future of a call, which belongs to the step for who watches. A plain `fn` has none.
-pub(crate) fn polled(cx: &Cx<'_>, step: StepId, call: TokenStream) -> TokenStream {
-    if !cx.graph.steps[step].is_async {
-        return call;
-    }
-    code!(watch.polled(#step, ::core::option::Option::None, #call))
+/// The future of a call, which belongs to the step, or to an item of it, for who watches.
+pub(crate) fn polled(step: StepId, item: &TokenStream, call: &TokenStream) -> TokenStream {
+    code!(__rt::Watch::polled(&__watch, #step, #item, #call))
 }
 
 /// The context of one run of a step's method.
 pub(crate) fn context(cx: &Cx<'_>, step: StepId, attempt: &TokenStream, item: &TokenStream) -> TokenStream {
     let krate = &cx.krate;
-    code!(watch.context(<Self as #krate::Flow>::GRAPH, #step, #attempt, #item))
-}
-
-/// The text of a step's own error, for who watches.
-pub(crate) fn described() -> TokenStream {
-    code!(|error| __rt::describe!(error))
-}
-
-/// The text of what broke a refined step, for who watches.
-pub(crate) fn described_broken() -> TokenStream {
-    code!(|broken| broken.text(|error| __rt::describe!(error)))
+    code!(__rt::Watch::context(&__watch, <Self as #krate::Flow>::GRAPH, #step, #attempt, #item))
 }
 
 /// In the mesh: stores what a step returned and tells the schedule.
@@ -71,16 +59,15 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
         return refined_ended(cx, storage, step, &succeeded);
     }
     if !model.fallible {
-        return code!(let out = watch.done(#step, out); #succeeded);
+        return code!(let __out = __rt::Watch::done(&__watch, #step, __out); #succeeded);
     }
-    let described = described();
     let failed = if cx.graph.error_is_handled(step) { caught(cx, storage, step) } else { failure(cx, step) };
     code! {
-        match watch.result(#step, out, #described) {
-            ::core::result::Result::Ok(out) => { #succeeded }
-            ::core::result::Result::Err(error) => {
+        match __rt::Watch::result(&__watch, #step, __out, __rt::describe!()) {
+            __rt::Ok(__out) => { #succeeded }
+            __rt::Err(__error) => {
                 #failed
-                control.failed(#step);
+                __rt::Control::failed(&mut __control, #step);
             }
         }
     }
@@ -88,12 +75,9 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
 
 /// What becomes of an error that something listens to.
 fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
-    let taken = match storage.kind(Key::Error(step)) {
-        Some(_) => {
-            let place = storage::name(cx, Key::Error(step));
-            code!(#place.put(error);)
-        }
-        None => code!(::core::mem::drop(error);),
+    let taken = match storage.put(cx, Key::Error(step), &code!(__error)) {
+        Some(put) => put,
+        None => code!(__rt::drop(__error);),
     };
     if cx.graph.steps[step].must_finish {
         // It may have lost its race and with it all who would listen to the error.
@@ -101,11 +85,11 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
             let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
             let span = error_span(cx, step);
             let own = quote_spanned!(span=> __rt::FailsWith::<#error>::into_failure);
-            code!(failures.push((#step, error.into_error(#flow, #text, #own)));)
+            code!(__rt::Vec::push(&mut __failures, (#step, __rt::ItemsFailed::into_error(__error, #flow, #text, #own)));)
         } else {
             failure(cx, step)
         };
-        code!(if control.is_lost(#step) { #failure } else { #taken })
+        code!(if __rt::Control::is_lost(&__control, #step) { #failure } else { #taken })
     } else {
         taken
     }
@@ -116,27 +100,27 @@ fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &Token
     if !cx.graph.error_is_handled(step) {
         let unhandled = refined::unhandled(cx, step);
         return code! {
-            match out.map_err(#unhandled) {
-                ::core::result::Result::Ok(out) => { #succeeded }
-                ::core::result::Result::Err(error) => {
-                    failures.push((#step, error));
-                    control.failed(#step);
+            match __rt::Result::map_err(__out, #unhandled) {
+                __rt::Ok(__out) => { #succeeded }
+                __rt::Err(__error) => {
+                    __rt::Vec::push(&mut __failures, (#step, __error));
+                    __rt::Control::failed(&mut __control, #step);
                 }
             }
         };
     }
     let caught = caught(cx, storage, step);
-    let handled = refined::handled(cx, step, &code!(out));
+    let handled = refined::handled(cx, step, &code!(__out));
     code! {
         match #handled {
-            ::core::result::Result::Ok(::core::result::Result::Ok(out)) => { #succeeded }
-            ::core::result::Result::Ok(::core::result::Result::Err(error)) => {
+            __rt::Ok(__rt::Ok(__out)) => { #succeeded }
+            __rt::Ok(__rt::Err(__error)) => {
                 #caught
-                control.failed(#step);
+                __rt::Control::failed(&mut __control, #step);
             }
-            ::core::result::Result::Err(error) => {
-                failures.push((#step, error));
-                control.broken(#step);
+            __rt::Err(__error) => {
+                __rt::Vec::push(&mut __failures, (#step, __error));
+                __rt::Control::broken(&mut __control, #step);
             }
         }
     }
@@ -144,15 +128,21 @@ fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &Token
 
 /// Keeps the error for the flow's own.
 fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
-    let failed = failed(cx, step);
-    code!(failures.push((#step, (#failed)(error)));)
+    let failed = as_failure(cx, step);
+    code!(__rt::Vec::push(&mut __failures, (#step, #failed));)
 }
 
-/// From the step's error to the flow's, for `map_err`. Located at the step's error type.
+/// From the step's error to the flow's, for `map_err`.
 pub(crate) fn failed(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let failed = as_failure(cx, step);
+    quote_spanned!(error_span(cx, step)=> |__error| #failed)
+}
+
+/// The flow's error, made of the step's in the local `__error`. Located at the step's error type.
+fn as_failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
     let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
     let span = error_span(cx, step);
-    quote_spanned!(span=> |error| __rt::failed(#flow, #text, __rt::FailsWith::<#error>::into_failure(error)))
+    quote_spanned!(span=> __rt::failed(#flow, #text, __rt::FailsWith::<#error>::into_failure(__error)))
 }
 
 /// Where an error type is shown that cannot fail the flow.
@@ -169,41 +159,38 @@ pub(crate) fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let routed = !Plan::variants(cx.graph, step).is_empty() || is_exhaustive(cx, step);
     let route = if !routed {
-        code!(::core::option::Option::None)
+        code!(__rt::None)
     } else {
         route(
             cx,
             step,
-            &Ident::new("out", Span::mixed_site()),
+            &names::local("out"),
             |index, _| {
                 let index = u16::try_from(index).unwrap_or(u16::MAX);
-                code!(::core::option::Option::Some(#index))
+                code!(__rt::Some(#index))
             },
-            &code!(::core::option::Option::None),
+            &code!(__rt::None),
         )
     };
-    let keep = match storage.kind(Key::Success(step)) {
-        Some(_) => {
-            let place = storage::name(cx, Key::Success(step));
-            code!(#place.put(out);)
-        }
-        None if cx.graph.steps[step].output.is_some() => code!(::core::mem::drop(out);),
+    let keep = match storage.put(cx, Key::Success(step), &code!(__out)) {
+        Some(put) => put,
+        None if cx.graph.steps[step].output.is_some() => code!(__rt::drop(__out);),
         // What carries nothing is `()`, which must be named to show that it is.
-        None => code!(let () = out;),
+        None => code!(let () = __out;),
     };
     // A step that runs on only because it must finish has lost its race: its value is nobody's.
     let keep = if cx.graph.steps[step].must_finish && storage.kind(Key::Success(step)).is_some() {
-        code!(if !control.is_lost(#step) { #keep })
+        code!(if !__rt::Control::is_lost(&__control, #step) { #keep })
     } else {
         keep
     };
     if !routed {
-        code! { #keep control.succeeded(#step, #route); }
+        code! { #keep __rt::Control::succeeded(&mut __control, #step, #route); }
     } else {
         code! {
-            let route = #route;
+            let __route = #route;
             #keep
-            control.succeeded(#step, route);
+            __rt::Control::succeeded(&mut __control, #step, __route);
         }
     }
 }
@@ -224,7 +211,7 @@ pub(crate) fn route(
     });
     let rest = match is_exhaustive(cx, step) {
         true => TokenStream::new(),
-        false => code!(#[allow(unreachable_patterns)] _ => #rest,),
+        false => code!(_ => #rest,),
     };
     // A missing route is the router's: the message points at its name.
     let span = cx.parsed.steps[step].ident.span().resolved_at(value.span());

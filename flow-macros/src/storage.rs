@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use flow_graph::bind::{Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
 
 use crate::args;
 use crate::refined;
@@ -27,6 +28,22 @@ pub(crate) enum Kind {
     Moved,
     Lent,
     Kept,
+}
+
+impl Kind {
+    /// The type of the place, for the path of a method: methods of the user's traits have the names of places' too.
+    pub(crate) fn path(self) -> TokenStream {
+        self.path_at(Span::mixed_site())
+    }
+
+    /// The same, located there.
+    pub(crate) fn path_at(self, here: Span) -> TokenStream {
+        match self {
+            Kind::Moved => quote_spanned!(here=> __rt::Moved),
+            Kind::Lent => quote_spanned!(here=> __rt::Lent),
+            Kind::Kept => quote_spanned!(here=> __rt::Kept),
+        }
+    }
 }
 
 /// The places of one flow.
@@ -78,13 +95,22 @@ impl Storage {
             .map(|(key, kind)| {
                 let name = name(cx, *key);
                 let ty = value_type(cx, *key).unwrap_or_else(|| code!(_));
-                match kind {
-                    Kind::Moved => code!(let #name = __rt::Moved::<#ty>::new();),
-                    Kind::Lent => code!(let #name = __rt::Lent::<#ty>::new();),
-                    Kind::Kept => code!(let #name = __rt::Kept::<#ty>::new();),
-                }
+                let kind = kind.path();
+                code!(let #name = #kind::<#ty>::new();)
             })
             .collect()
+    }
+
+    /// Puts a value into its place, if it has one.
+    pub(crate) fn put(&self, cx: &Cx<'_>, key: Key, value: &TokenStream) -> Option<TokenStream> {
+        let (kind, name) = (self.kind(key)?.path(), name(cx, key));
+        Some(code!(#kind::put(&#name, #value);))
+    }
+
+    /// Takes a value out of its place.
+    pub(crate) fn take(&self, cx: &Cx<'_>, key: Key) -> TokenStream {
+        let (kind, name) = (self.kind(key).unwrap_or(Kind::Moved).path(), name(cx, key));
+        code!(#kind::take(&#name))
     }
 
     /// Drops what an iteration of a loop with that scope has left.
@@ -92,9 +118,9 @@ impl Storage {
         self.keys
             .iter()
             .filter(|(key, _)| matches!(key, Key::Success(step) | Key::Error(step) if scope.contains(step)))
-            .map(|(key, _)| {
-                let name = name(cx, *key);
-                code!(#name.clear();)
+            .map(|(key, kind)| {
+                let (kind, name) = (kind.path(), name(cx, *key));
+                code!(#kind::clear(&#name);)
             })
             .collect()
     }
@@ -181,17 +207,11 @@ fn lent_together(cx: &Cx<'_>) -> Vec<BTreeSet<Key>> {
         match value {
             Value::One(_) => {}
             Value::Tuple(values) => values.iter().for_each(|value| collect(cx, value, groups)),
-            Value::Several(several) if several.borrowed => {
+            Value::First(gate) | Value::Several(gate) if gate.borrowed => {
                 groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
             }
-            Value::Several(several) => {
-                several.members.iter().flatten().for_each(|value| collect(cx, value, groups));
-            }
-            Value::First(first) if first.borrowed => {
-                groups.push(value.uses().into_iter().map(|id| read(cx, id)).collect());
-            }
-            Value::First(first) => {
-                first.members.iter().flatten().for_each(|value| collect(cx, value, groups))
+            Value::First(gate) | Value::Several(gate) => {
+                gate.members.iter().flatten().for_each(|value| collect(cx, value, groups));
             }
         }
     }

@@ -279,6 +279,18 @@ impl<
         self.gates[gate].pick.into()
     }
 
+    /// How a loop's iteration began: the way back, or the entry that won at its gate, as a member of its header's `or`.
+    #[inline]
+    #[must_use]
+    pub fn entered(&self, index: usize, gate: usize) -> usize {
+        self.came_back(index).unwrap_or_else(|| self.winner(gate))
+    }
+
+    /// The values of the members that have arrived at a `quorum`, in the order of their [`arrivals`](Control::arrivals).
+    pub fn arrived<T>(&self, gate: usize, mut value: impl FnMut(usize) -> T) -> Vec<T> {
+        self.arrivals(gate).iter().map(|&member| value(member.into())).collect()
+    }
+
     /// The members that have arrived at a `quorum`, counted from 0, in the order of their arrival: as many as it needs,
     /// once it has fired. Of any other gate, nothing.
     #[inline]

@@ -28,32 +28,33 @@ pub fn branch<T, E, F: Future<Output = Result<T, E>>>(future: F) -> Branch<F, T>
     Branch::Running { future }
 }
 
-impl<T, E, F: Future<Output = Result<T, E>>> Branch<F, T> {
-    /// Goes on with the branch. `Ready` when it has succeeded, now or before.
-    pub fn poll_done(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), E>> {
-        let value = match self.as_mut().project() {
-            BranchProjection::Done { .. } => return Poll::Ready(Ok(())),
-            BranchProjection::Running { future } => match future.poll(cx) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-                Poll::Ready(Ok(value)) => value,
-            },
-        };
-        self.set(Branch::Done { value: Some(value) });
-        Poll::Ready(Ok(()))
-    }
+/// Goes on with a branch. `Ready` when it has succeeded, now or before.
+pub fn poll_branch<T, E, F: Future<Output = Result<T, E>>>(
+    branch: &mut Pin<&mut Branch<F, T>>,
+    cx: &mut Context<'_>,
+) -> Poll<Result<(), E>> {
+    let value = match branch.as_mut().project() {
+        BranchProjection::Done { .. } => return Poll::Ready(Ok(())),
+        BranchProjection::Running { future } => match future.poll(cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+            Poll::Ready(Ok(value)) => value,
+        },
+    };
+    branch.set(Branch::Done { value: Some(value) });
+    Poll::Ready(Ok(()))
+}
 
-    /// Drops what the branch does, or its value.
-    pub fn cancel(mut self: Pin<&mut Self>) {
-        self.set(Branch::Done { value: None });
-    }
+/// Drops what a branch does, or its value.
+pub fn cancel_branch<F, T>(branch: &mut Pin<&mut Branch<F, T>>) {
+    branch.set(Branch::Done { value: None });
+}
 
-    /// The value of a branch that is done.
-    pub fn take(self: Pin<&mut Self>) -> T {
-        match self.project() {
-            BranchProjection::Done { value } => value.take().unwrap_or_else(|| super::impossible()),
-            BranchProjection::Running { .. } => super::impossible(),
-        }
+/// The value of a branch that is done.
+pub fn take_branch<F, T>(branch: &mut Pin<&mut Branch<F, T>>) -> T {
+    match branch.as_mut().project() {
+        BranchProjection::Done { value } => value.take().unwrap_or_else(|| super::impossible()),
+        BranchProjection::Running { .. } => super::impossible(),
     }
 }
 
@@ -62,10 +63,10 @@ impl<T, E, F: Future<Output = Result<T, E>>> Branch<F, T> {
 #[macro_export]
 macro_rules! watched_branch {
     ($watch:ident, $body:block) => {{
-        let own = $crate::__private::Watch::branch(&$watch);
+        let __own = $crate::__private::Watch::branch(&$watch);
         async {
             #[allow(unused_variables)]
-            let $watch = own;
+            let $watch = __own;
             $body
         }
     }};
@@ -80,27 +81,33 @@ macro_rules! try_join {
         $crate::try_join!($($name = $crate::watched_branch!($watch, $body)),+)
     };
     ($($name:ident = $future:expr),+ $(,)?) => {{
-        $(let mut $name = $crate::__private::pin!($crate::__private::branch($future));)+
-        let result = $crate::__private::poll_fn(|cx| {
-            let mut waiting = false;
-            $(match $name.as_mut().poll_done(cx) {
-                $crate::__private::Poll::Ready(::core::result::Result::Ok(())) => {}
-                $crate::__private::Poll::Ready(::core::result::Result::Err(error)) => {
-                    return $crate::__private::Poll::Ready(::core::result::Result::Err(error));
+        $(let $name = $future;)+
+        $crate::try_join!($($name),+)
+    }};
+    ($($name:ident),+ $(,)?) => {{
+        $(let mut $name = $crate::__private::pin!($crate::__private::branch($name));)+
+        let __result = $crate::__private::poll_fn(|__cx| {
+            let mut __waiting = false;
+            $(match $crate::__private::poll_branch(&mut $name, __cx) {
+                $crate::__private::Poll::Ready($crate::__private::Ok(())) => {}
+                $crate::__private::Poll::Ready($crate::__private::Err(__error)) => {
+                    return $crate::__private::Poll::Ready($crate::__private::Err(__error));
                 }
-                $crate::__private::Poll::Pending => waiting = true,
+                $crate::__private::Poll::Pending => __waiting = true,
             })+
-            if waiting {
+            if __waiting {
                 $crate::__private::Poll::Pending
             } else {
-                $crate::__private::Poll::Ready(::core::result::Result::Ok(($($name.as_mut().take(),)+)))
+                $crate::__private::Poll::Ready($crate::__private::Ok((
+                    $($crate::__private::take_branch(&mut $name),)+
+                )))
             }
         })
         .await;
-        if result.is_err() {
-            $($name.as_mut().cancel();)+
+        if let $crate::__private::Err(_) = __result {
+            $($crate::__private::cancel_branch(&mut $name);)+
         }
-        result
+        __result
     }};
 }
 
@@ -117,20 +124,23 @@ macro_rules! race {
         $crate::race!($watch; $id, $flow, $step; $($member => $name),+)
     }};
     ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
-        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($name));)+
-        let mut failures = $crate::__private::Failures::new();
-        let result = $crate::__private::poll_fn(|cx| {
-            let mut race = $crate::__private::Race::new(&mut failures);
-            $(race.take($crate::__private::poll($name.as_mut(), cx));)+
-            race.decide($flow, $step)
+        $(let mut $name = $crate::__private::pin!($crate::__private::Some($name));)+
+        let mut __failures = $crate::__private::Failures::new();
+        let __result = $crate::__private::poll_fn(|__cx| {
+            let mut __race = $crate::__private::Race::new(&mut __failures);
+            $($crate::__private::Race::take(&mut __race, $crate::__private::poll(&mut $name, __cx));)+
+            $crate::__private::Race::decide(__race, $flow, $step)
         })
         .await;
-        result.map(|(winner, value)| {
-            $crate::__private::Watch::decided(&$watch, $id, [$($member),+][winner]);
-            $($name.set(::core::option::Option::None);)+
-            $crate::__private::Watch::settled(&$watch);
-            value
-        })
+        match __result {
+            $crate::__private::Ok((__winner, __value)) => {
+                $crate::__private::Watch::decided(&$watch, $id, [$($member),+][__winner]);
+                $($crate::__private::stop(&mut $name);)+
+                $crate::__private::Watch::settled(&$watch);
+                $crate::__private::Ok(__value)
+            }
+            $crate::__private::Err(__error) => $crate::__private::Err(__error),
+        }
     }};
 }
 
@@ -152,19 +162,22 @@ macro_rules! quorum {
         $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
         $($member:expr => $name:ident),+ $(,)?
     ) => {{
-        $(let mut $name = $crate::__private::pin!(::core::option::Option::Some($name));)+
-        let mut quorum = $crate::__private::Quorum::new($needed);
-        let result = $crate::__private::poll_fn(|cx| {
-            quorum.begin_poll();
-            $(quorum.take($crate::__private::poll($name.as_mut(), cx));)+
-            quorum.decide($flow, $step)
+        $(let mut $name = $crate::__private::pin!($crate::__private::Some($name));)+
+        let mut __quorum = $crate::__private::Quorum::new($needed);
+        let __result = $crate::__private::poll_fn(|__cx| {
+            $crate::__private::Quorum::begin_poll(&mut __quorum);
+            $($crate::__private::Quorum::take(&mut __quorum, $crate::__private::poll(&mut $name, __cx));)+
+            $crate::__private::Quorum::decide(&mut __quorum, $flow, $step)
         })
         .await;
-        result.map(|(last, values)| {
-            $crate::__private::Watch::decided(&$watch, $id, [$($member),+][last]);
-            $($name.set(::core::option::Option::None);)+
-            $crate::__private::Watch::settled(&$watch);
-            values
-        })
+        match __result {
+            $crate::__private::Ok((__last, __values)) => {
+                $crate::__private::Watch::decided(&$watch, $id, [$($member),+][__last]);
+                $($crate::__private::stop(&mut $name);)+
+                $crate::__private::Watch::settled(&$watch);
+                $crate::__private::Ok(__values)
+            }
+            $crate::__private::Err(__error) => $crate::__private::Err(__error),
+        }
     }};
 }

@@ -19,6 +19,12 @@ impl<T: Clone> FanOut for T {
     }
 }
 
+/// One more of it, if it is there.
+#[must_use]
+pub fn fan_out_any<T: FanOut>(value: &Option<T>) -> Option<T> {
+    value.as_ref().map(T::fan_out)
+}
+
 /// An argument of a step whose method may be called more than once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is taken by value by a step that may run its method more than once, so it must be `Clone`",

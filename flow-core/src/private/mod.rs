@@ -1,4 +1,8 @@
 //! What generated code calls. Not for users: anything here may change in any release.
+//!
+//! Generated code, and the macros here, name everything by a path that begins here, and call methods by a path too: a
+//! trait of the user's that is implemented for everything takes `x.method()` before a method that borrows `x`. Their
+//! locals begin with `__`, because a constant or a unit struct takes the place of a local of its name.
 
 mod branch;
 mod broken;
@@ -7,6 +11,7 @@ mod failure;
 mod fan_out;
 mod feed;
 pub mod items;
+mod lend;
 mod probe;
 mod quorum;
 mod race;
@@ -20,31 +25,44 @@ mod watch;
 mod within;
 mod woken;
 
+// Of the standard library's, so that generated code needs neither the prelude nor crates called `core` and `std`.
+pub use core::clone::Clone;
+pub use core::cmp::{Eq, PartialEq};
+pub use core::convert::From;
+pub use core::fmt::Debug;
 pub use core::future::{Future, Ready, poll_fn, ready};
-pub use core::pin::pin;
+pub use core::mem::drop;
+pub use core::ops::ControlFlow;
+pub use core::option::Option::{self, None, Some};
+pub use core::option_env;
+pub use core::pin::{Pin, pin};
+pub use core::result::Result::{self, Err, Ok};
 pub use core::task::Poll;
 pub use core::time::Duration;
 pub use std::borrow::Cow;
+pub use std::sync::Arc;
+pub use std::vec::Vec;
 
 pub use flow_graph::model;
 pub use flow_graph::plan;
 pub use tokio::time::{Instant, sleep};
 pub use tokio_util::sync::CancellationToken;
 
-pub use self::branch::{Branch, branch};
+pub use self::branch::{Branch, branch, cancel_branch, poll_branch, take_branch};
 pub use self::broken::{
     Broken, Collected, How, TimesOut, handled, handled_items, handled_items_timed, handled_timed, never,
 };
 pub use self::call::{Always, Fallible, fallible, infallible};
 pub use self::failure::{FailsWith, Failures, failed, verdict};
-pub use self::fan_out::{Again, FanOut, each, nothing};
+pub use self::fan_out::{Again, FanOut, each, fan_out_any, nothing};
 pub use self::feed::{Becomes, FeedsError, FeedsField, FeedsInto, FeedsItem};
+pub use self::lend::{certain, each_deref, each_deref_any, each_ref, each_ref_any};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
 pub use self::retry::{Attempts, Policy, always};
 pub use self::rounds::Rounds;
-pub use self::slot::{poll, start};
+pub use self::slot::{poll, start, stop};
 pub use self::stop::{Never, Stop, StopFlag};
 pub use self::store::{Kept, Lent, Moved};
 pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
@@ -57,7 +75,7 @@ pub use crate::context::Context;
 pub use crate::error::{BoxError, FlowError, ItemsFailed, Panic, TimedOut};
 pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
-pub use crate::{describe, quorum, race, retry_step as retry, runner_methods, try_join, watched_branch};
+pub use crate::{describe, describe_broken, quorum, race, runner_methods, try_join, watched_branch};
 
 /// What has failed on a mesh, and at which step.
 pub type Broke<M> = Vec<(usize, FlowError<M>)>;

@@ -32,7 +32,7 @@ impl<T: ?Sized> Default for Probe<T> {
 impl<T, E> Probe<Result<T, E>> {
     /// What was found.
     #[must_use]
-    pub const fn found(&self) -> HidesResult {
+    pub const fn __flow_found(&self) -> HidesResult {
         HidesResult
     }
 }
@@ -40,7 +40,7 @@ impl<T, E> Probe<Result<T, E>> {
 impl Probe<()> {
     /// What was found.
     #[must_use]
-    pub const fn found(&self) -> HidesNothing {
+    pub const fn __flow_found(&self) -> HidesNothing {
         HidesNothing
     }
 }
@@ -48,11 +48,11 @@ impl Probe<()> {
 /// The answer for every other type.
 pub trait Found {
     /// What was found.
-    fn found(&self) -> AsWritten;
+    fn __flow_found(&self) -> AsWritten;
 }
 
 impl<T: ?Sized> Found for Probe<T> {
-    fn found(&self) -> AsWritten {
+    fn __flow_found(&self) -> AsWritten {
         AsWritten
     }
 }

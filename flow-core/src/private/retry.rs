@@ -1,10 +1,11 @@
 //! Trying a step again.
 
+use core::ops::ControlFlow;
 use core::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use super::{Broken, How};
+use super::{Broken, How, WatchStep};
 
 /// When a step is tried again, and how often.
 #[derive(Debug, Clone, Copy)]
@@ -57,13 +58,31 @@ impl Attempts {
         self.number
     }
 
+    /// An attempt has ended: breaks with what comes of it all, or goes on with how long to wait before the next attempt.
+    /// `watch` is told which attempt that is, and why.
+    pub fn next<T, E>(
+        &mut self,
+        result: Result<T, Broken<E>>,
+        is_worth_it: impl FnOnce(&E) -> bool,
+        watch: &impl WatchStep,
+        text: impl FnOnce(&Broken<E>) -> Option<String>,
+    ) -> ControlFlow<Result<T, Broken<E>>, Duration> {
+        let mut broken = match result {
+            Ok(value) => return ControlFlow::Break(Ok(value)),
+            Err(broken) => broken,
+        };
+        match self.again(&mut broken, is_worth_it) {
+            Some(delay) => {
+                watch.retrying(self.number, delay, || text(&broken));
+                ControlFlow::Continue(delay)
+            }
+            None => ControlFlow::Break(Err(broken)),
+        }
+    }
+
     /// An attempt has not succeeded: how long to wait before the next. There is none where what happened is nothing
     /// that another attempt mends, or where there were enough of them; `broken` then knows how many.
-    pub fn again<E>(
-        &mut self,
-        broken: &mut Broken<E>,
-        is_worth_it: impl FnOnce(&E) -> bool,
-    ) -> Option<Duration> {
+    fn again<E>(&mut self, broken: &mut Broken<E>, is_worth_it: impl FnOnce(&E) -> bool) -> Option<Duration> {
         let is_worth_it = match &broken.how {
             How::Failed(error) => is_worth_it(error),
             How::TimedOut(_) => true,
@@ -92,32 +111,4 @@ impl Attempts {
 /// Whether an own error is worth a retry, where `#[retry]` says nothing about it.
 pub fn always<E>(_: &E) -> bool {
     true
-}
-
-/// Calls a step until it succeeds, or until it is not worth another attempt. The call is made anew for each.
-/// `watch` is told which attempt begins next, after what delay, and why: the text of what broke the last one.
-///
-/// It is a loop in the block where it is written, so that a call may borrow what the next one borrows again.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! retry_step {
-    ($policy:expr, $is_worth_it:expr, $watch:expr, $broken:ident => $text:expr, $attempt:ident => $call:expr $(,)?) => {{
-        let mut attempts = $crate::__private::Attempts::new($policy);
-        loop {
-            #[allow(unused_variables)]
-            let $attempt = attempts.number();
-            let delay = match $call.await {
-                ::core::result::Result::Ok(value) => break ::core::result::Result::Ok(value),
-                ::core::result::Result::Err(mut $broken) => {
-                    let ::core::option::Option::Some(delay) = attempts.again(&mut $broken, $is_worth_it)
-                    else {
-                        break ::core::result::Result::Err($broken);
-                    };
-                    $watch.retrying(attempts.number(), delay, || $text);
-                    delay
-                }
-            };
-            $crate::__private::sleep(delay).await;
-        }
-    }};
 }

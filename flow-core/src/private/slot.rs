@@ -5,7 +5,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 /// Goes on with the future in a place, and empties the place when it is done. `None` if there is none.
-pub fn poll<F: Future>(mut place: Pin<&mut Option<F>>, cx: &mut Context<'_>) -> Option<Poll<F::Output>> {
+pub fn poll<F: Future>(place: &mut Pin<&mut Option<F>>, cx: &mut Context<'_>) -> Option<Poll<F::Output>> {
     let polled = place.as_mut().as_pin_mut()?.poll(cx);
     if polled.is_ready() {
         place.set(None);
@@ -14,6 +14,11 @@ pub fn poll<F: Future>(mut place: Pin<&mut Option<F>>, cx: &mut Context<'_>) -> 
 }
 
 /// Puts a future into an empty place.
-pub fn start<F: Future>(mut place: Pin<&mut Option<F>>, future: F) {
+pub fn start<F: Future>(place: &mut Pin<&mut Option<F>>, future: F) {
     place.set(Some(future));
+}
+
+/// Empties a place.
+pub fn stop<F: Future>(place: &mut Pin<&mut Option<F>>) {
+    place.set(None);
 }

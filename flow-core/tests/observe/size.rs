@@ -92,8 +92,8 @@ async fn race(payload: &Payload) -> Result<Payload, rt::FlowError<String>> {
     let mut failures = rt::Failures::new();
     rt::poll_fn(|cx| {
         let mut race = rt::Race::new(&mut failures);
-        race.take(rt::poll(a.as_mut(), cx));
-        race.take(rt::poll(b.as_mut(), cx));
+        race.take(rt::poll(&mut a, cx));
+        race.take(rt::poll(&mut b, cx));
         race.decide("F", "c").map_ok(|(_, value)| value)
     })
     .await

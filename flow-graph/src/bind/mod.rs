@@ -14,7 +14,7 @@ use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 use self::shape::Shape;
-pub use self::values::{Bindings, First, Mode, Several, Source, Use, UseId, Value};
+pub use self::values::{Bindings, Gathered, Mode, Source, Use, UseId, Value};
 use crate::analysis::{Analysis, BitSet};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Event, Graph, Route, StepId, Trigger};
@@ -235,26 +235,7 @@ impl<'a> Binder<'a> {
                     (true, None) => None,
                     (true, Some(ty)) => Some(option_of(ty).ok_or_else(|| self.option_needed(step, param))?),
                 };
-                let mut values = Vec::new();
-                for member in members {
-                    values.push(match member {
-                        Shape::Nothing => None,
-                        // An `or` in an `or` is the same race.
-                        member if member.is_optional() => Some(self.value(step, member, ty, param)?),
-                        member => Some(self.value(step, member, inner, param)?),
-                    });
-                }
-                let borrowed = matches!(inner, Some(Type::Reference(_)))
-                    && values
-                        .iter()
-                        .flatten()
-                        .flat_map(Value::uses)
-                        .any(|id| self.uses[id].mode == Mode::Borrow);
-                let copied =
-                    values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == Mode::Copy);
-                let converted = inner.is_some() && !borrowed && !copied;
-                let ty = inner.map(ToTokens::to_token_stream);
-                Ok(Value::First(First { node: *node, members: values, optional, borrowed, converted, ty }))
+                self.gathered(step, *node, members, ty, inner, param).map(Value::First)
             }
             Shape::Several { node, members } => {
                 self.several(step, *node, members, ty, param).map(Value::Several)
@@ -270,7 +251,7 @@ impl<'a> Binder<'a> {
         members: &[Shape],
         ty: Option<&Type>,
         param: usize,
-    ) -> Result<Several, Diagnostic> {
+    ) -> Result<Gathered, Diagnostic> {
         let name = &self.graph.steps[step].name;
         if let Some(Type::Reference(_)) = ty {
             let message =
@@ -290,11 +271,25 @@ impl<'a> Binder<'a> {
             })?),
             (_, element) => element,
         };
+        self.gathered(step, node, members, element, inner, param)
+    }
+
+    /// What an `or` or a `quorum` carries, where a value is taken as `ty`, and as `inner` without the `Option`.
+    fn gathered(
+        &mut self,
+        step: StepId,
+        node: usize,
+        members: &[Shape],
+        ty: Option<&Type>,
+        inner: Option<&Type>,
+        param: usize,
+    ) -> Result<Gathered, Diagnostic> {
         let mut values = Vec::new();
         for member in members {
             values.push(match member {
                 Shape::Nothing => None,
-                member if member.is_optional() => Some(self.value(step, member, element, param)?),
+                // An `or` in an `or` is the same race.
+                member if member.is_optional() => Some(self.value(step, member, ty, param)?),
                 member => Some(self.value(step, member, inner, param)?),
             });
         }
@@ -302,8 +297,8 @@ impl<'a> Binder<'a> {
             |mode: Mode| values.iter().flatten().flat_map(Value::uses).any(|id| self.uses[id].mode == mode);
         let borrowed = matches!(inner, Some(Type::Reference(_))) && is(Mode::Borrow);
         let converted = inner.is_some() && !borrowed && !is(Mode::Copy);
-        let ty = inner.map(ToTokens::to_token_stream);
-        Ok(Several { node, members: values, optional, borrowed, converted, ty })
+        let (optional, ty) = (shape::any_optional(members), inner.map(ToTokens::to_token_stream));
+        Ok(Gathered { node, members: values, optional, borrowed, converted, ty })
     }
 
     fn take(

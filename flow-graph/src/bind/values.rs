@@ -139,9 +139,9 @@ pub enum Value {
     /// What the members of an `and` carry, as one tuple.
     Tuple(Vec<Value>),
     /// What the first member of an `or` carries.
-    First(First),
+    First(Gathered),
     /// What the first members of a `quorum` carry, as a `Vec` in order of arrival.
-    Several(Several),
+    Several(Gathered),
 }
 
 impl Value {
@@ -158,14 +158,35 @@ impl Value {
         match self {
             Value::One(id) => vec![*id],
             Value::Tuple(values) => values.iter().flat_map(Value::uses).collect(),
-            Value::First(First { members, .. }) | Value::Several(Several { members, .. }) => {
+            Value::First(Gathered { members, .. }) | Value::Several(Gathered { members, .. }) => {
                 members.iter().flatten().flat_map(Value::uses).collect()
             }
         }
     }
 }
 
-/// What the first members of a `quorum` carry.
+/// What the first member of an `or` carries, or the first members of a `quorum`: the value of one, or a `Vec` of them.
+///
+/// ```
+/// use flow_graph::bind::{Source, Value};
+///
+/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
+/// #     impl Route {
+/// #         #[start]
+/// #         async fn bus(&self) -> u32 { todo!() }
+/// #         #[start]
+/// #         async fn train(&self) -> u32 { todo!() }
+/// #         #[listen(or(bus, train))]
+/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
+/// #     }
+/// # });
+/// # let flow = reading.result.ok().unwrap();
+/// // #[listen(or(bus, train))] async fn arrive(&self, minutes: u32)
+/// let Source::Value(Value::First(first)) = &flow.bindings.params[2][0] else { panic!() };
+/// assert_eq!((first.node, first.members.len()), (0, 2));
+/// assert!(first.converted); // by `From`, which leaves a `u32` as it is
+/// assert!(!first.optional && !first.borrowed);
+/// ```
 ///
 /// ```
 /// use flow_graph::bind::{Source, Value};
@@ -190,54 +211,16 @@ impl Value {
 /// assert!(!several.optional && !several.borrowed);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Several {
-    /// The `quorum`'s node in the step's trigger, in pre-order.
+pub struct Gathered {
+    /// The node of the `or` or `quorum` in the step's trigger, in pre-order.
     pub node: usize,
     /// What each member carries.
     pub members: Vec<Option<Value>>,
-    /// Whether the elements are `Option`s, because some member carries nothing.
+    /// Whether a value is an `Option`, because some member carries nothing.
     pub optional: bool,
-    /// Whether the elements are references.
+    /// Whether a value is taken by reference.
     pub borrowed: bool,
-    /// Whether each value is converted to the elements' type; otherwise all have the same type.
-    pub converted: bool,
-    /// The elements' type without the `Option`, as written, where it is.
-    pub ty: Option<TokenStream>,
-}
-
-/// What the first member of an `or` carries.
-///
-/// ```
-/// use flow_graph::bind::{Source, Value};
-///
-/// # let reading = flow_graph::read(Default::default(), syn::parse_quote! {
-/// #     impl Route {
-/// #         #[start]
-/// #         async fn bus(&self) -> u32 { todo!() }
-/// #         #[start]
-/// #         async fn train(&self) -> u32 { todo!() }
-/// #         #[listen(or(bus, train))]
-/// #         async fn arrive(&self, minutes: u32) -> u32 { todo!() }
-/// #     }
-/// # });
-/// # let flow = reading.result.ok().unwrap();
-/// // #[listen(or(bus, train))] async fn arrive(&self, minutes: u32)
-/// let Source::Value(Value::First(first)) = &flow.bindings.params[2][0] else { panic!() };
-/// assert_eq!((first.node, first.members.len()), (0, 2));
-/// assert!(first.converted); // by `From`, which leaves a `u32` as it is
-/// assert!(!first.optional && !first.borrowed);
-/// ```
-#[derive(Debug, Clone)]
-pub struct First {
-    /// The `or`'s node in the step's trigger, in pre-order.
-    pub node: usize,
-    /// What each member carries.
-    pub members: Vec<Option<Value>>,
-    /// Whether it is an `Option`, because some member carries nothing.
-    pub optional: bool,
-    /// Whether it is taken by reference.
-    pub borrowed: bool,
-    /// Whether each value is converted to the parameter's type; otherwise all have the same type.
+    /// Whether each value is converted to the type that is taken; otherwise all have the same type.
     pub converted: bool,
     /// That type without the `Option`, as written, where it is.
     pub ty: Option<TokenStream>,

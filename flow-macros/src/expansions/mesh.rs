@@ -15,13 +15,22 @@ impl Mesh {
         work()
     }
 }
-#[allow(deprecated, unexpected_cfgs)]
+#[allow(
+    deprecated,
+    missing_docs,
+    nonstandard_style,
+    private_interfaces,
+    unexpected_cfgs,
+    unreachable_patterns,
+    unreachable_pub,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction,
+)]
 const _: () = {
-    #[allow(unused_imports)]
-    use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
-    #[allow(unused_imports)]
-    use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
-    #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
+    use ::flow_core::__private as __rt;
     mod __steps {
         pub struct a;
         pub struct b;
@@ -44,61 +53,61 @@ const _: () = {
         const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
             name: __rt::Cow::Borrowed("Mesh"),
             doc: __rt::Cow::Borrowed(""),
-            line: 1u32,
+            line: 1,
             steps: __rt::Cow::Borrowed(
                 &[
                     __rt::model::Step {
                         name: __rt::Cow::Borrowed("a"),
                         doc: __rt::Cow::Borrowed(""),
-                        line: 3u32,
+                        line: 3,
                         kind: __rt::model::StepKind::Start,
-                        trigger: ::core::option::Option::None,
+                        trigger: __rt::None,
                         params: __rt::Cow::Borrowed(&[]),
-                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("A")),
+                        output: __rt::Some(__rt::Cow::Borrowed("A")),
                         fallible: false,
-                        error: ::core::option::Option::None,
+                        error: __rt::None,
                         is_async: true,
                         receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
                         ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
-                        max_iterations: ::core::option::Option::None,
+                        max_iterations: __rt::None,
                         refined: __rt::model::Refinement::NONE,
                     },
                     __rt::model::Step {
                         name: __rt::Cow::Borrowed("b"),
                         doc: __rt::Cow::Borrowed(""),
-                        line: 5u32,
+                        line: 5,
                         kind: __rt::model::StepKind::Start,
-                        trigger: ::core::option::Option::None,
+                        trigger: __rt::None,
                         params: __rt::Cow::Borrowed(&[]),
-                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("B")),
+                        output: __rt::Some(__rt::Cow::Borrowed("B")),
                         fallible: false,
-                        error: ::core::option::Option::None,
+                        error: __rt::None,
                         is_async: true,
                         receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
                         ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
-                        max_iterations: ::core::option::Option::None,
+                        max_iterations: __rt::None,
                         refined: __rt::model::Refinement::NONE,
                     },
                     __rt::model::Step {
                         name: __rt::Cow::Borrowed("c"),
                         doc: __rt::Cow::Borrowed(""),
-                        line: 7u32,
+                        line: 7,
                         kind: __rt::model::StepKind::Listen,
-                        trigger: ::core::option::Option::Some(
+                        trigger: __rt::Some(
                             __rt::model::Trigger::And(
                                 __rt::Cow::Borrowed(
                                     &[
                                         __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 0usize,
+                                            step: 0,
                                             route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
                                         __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 1usize,
+                                            step: 1,
                                             route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
@@ -112,41 +121,41 @@ const _: () = {
                                     name: __rt::Cow::Borrowed("a"),
                                     ty: __rt::Cow::Borrowed("&A"),
                                     by_ref: true,
-                                    from: ::core::option::Option::None,
+                                    from: __rt::None,
                                     context: false,
                                     optional: false,
-                                    tuple: ::core::option::Option::None,
+                                    tuple: __rt::None,
                                 },
                                 __rt::model::Param {
                                     name: __rt::Cow::Borrowed("b"),
                                     ty: __rt::Cow::Borrowed("B"),
                                     by_ref: false,
-                                    from: ::core::option::Option::None,
+                                    from: __rt::None,
                                     context: false,
                                     optional: false,
-                                    tuple: ::core::option::Option::None,
+                                    tuple: __rt::None,
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("C")),
+                        output: __rt::Some(__rt::Cow::Borrowed("C")),
                         fallible: false,
-                        error: ::core::option::Option::None,
+                        error: __rt::None,
                         is_async: true,
                         receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
                         ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
-                        max_iterations: ::core::option::Option::None,
+                        max_iterations: __rt::None,
                         refined: __rt::model::Refinement::NONE,
                     },
                     __rt::model::Step {
                         name: __rt::Cow::Borrowed("d"),
                         doc: __rt::Cow::Borrowed(""),
-                        line: 9u32,
+                        line: 9,
                         kind: __rt::model::StepKind::Listen,
-                        trigger: ::core::option::Option::Some(
+                        trigger: __rt::Some(
                             __rt::model::Trigger::Event(__rt::model::Event {
-                                step: 0usize,
+                                step: 0,
                                 route: __rt::model::Route::Success,
                                 bare: false,
                             }),
@@ -157,40 +166,40 @@ const _: () = {
                                     name: __rt::Cow::Borrowed("a"),
                                     ty: __rt::Cow::Borrowed("&A"),
                                     by_ref: true,
-                                    from: ::core::option::Option::None,
+                                    from: __rt::None,
                                     context: false,
                                     optional: false,
-                                    tuple: ::core::option::Option::None,
+                                    tuple: __rt::None,
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("D")),
+                        output: __rt::Some(__rt::Cow::Borrowed("D")),
                         fallible: false,
-                        error: ::core::option::Option::None,
+                        error: __rt::None,
                         is_async: true,
                         receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
                         ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
-                        max_iterations: ::core::option::Option::None,
+                        max_iterations: __rt::None,
                         refined: __rt::model::Refinement::NONE,
                     },
                     __rt::model::Step {
                         name: __rt::Cow::Borrowed("e"),
                         doc: __rt::Cow::Borrowed(""),
-                        line: 11u32,
+                        line: 11,
                         kind: __rt::model::StepKind::Listen,
-                        trigger: ::core::option::Option::Some(
+                        trigger: __rt::Some(
                             __rt::model::Trigger::And(
                                 __rt::Cow::Borrowed(
                                     &[
                                         __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 2usize,
+                                            step: 2,
                                             route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
                                         __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 3usize,
+                                            step: 3,
                                             route: __rt::model::Route::Success,
                                             bare: false,
                                         }),
@@ -204,31 +213,31 @@ const _: () = {
                                     name: __rt::Cow::Borrowed("c"),
                                     ty: __rt::Cow::Borrowed("C"),
                                     by_ref: false,
-                                    from: ::core::option::Option::None,
+                                    from: __rt::None,
                                     context: false,
                                     optional: false,
-                                    tuple: ::core::option::Option::None,
+                                    tuple: __rt::None,
                                 },
                                 __rt::model::Param {
                                     name: __rt::Cow::Borrowed("d"),
                                     ty: __rt::Cow::Borrowed("D"),
                                     by_ref: false,
-                                    from: ::core::option::Option::None,
+                                    from: __rt::None,
                                     context: false,
                                     optional: false,
-                                    tuple: ::core::option::Option::None,
+                                    tuple: __rt::None,
                                 },
                             ],
                         ),
-                        output: ::core::option::Option::Some(__rt::Cow::Borrowed("E")),
+                        output: __rt::Some(__rt::Cow::Borrowed("E")),
                         fallible: false,
-                        error: ::core::option::Option::None,
+                        error: __rt::None,
                         is_async: true,
                         receiver: __rt::model::Receiver::Shared,
                         must_finish: false,
                         ends: __rt::Cow::Borrowed(&[]),
                         ends_rest: false,
-                        max_iterations: ::core::option::Option::None,
+                        max_iterations: __rt::None,
                         refined: __rt::model::Refinement::NONE,
                     },
                 ],
@@ -238,118 +247,98 @@ const _: () = {
             sinks: __rt::Cow::Borrowed(
                 &[
                     __rt::model::Sink {
-                        step: 4usize,
+                        step: 4,
                         always: true,
                     },
                 ],
             ),
-            picked: ::core::option::Option::None,
-            max_iterations: 100u32,
+            picked: __rt::None,
+            max_iterations: 100,
         };
     }
     #[automatically_derived]
     impl Mesh {
         ///Runs the flow `Mesh`.
         ///
-        /**# Errors
-
-The first failure that nothing in the flow takes up: it names the step and holds its error.*/
-        #[allow(
-            private_interfaces,
-            unused_variables,
-            nonstandard_style,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction
-        )]
+        ///# Errors
+        ///
+        ///The first failure that nothing in the flow takes up: it names the step and holds its error.
         pub fn run(
             &self,
-        ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<E, __rt::FlowError>,
-        > {
-            self.__flow_run(__rt::Unobserved)
+        ) -> impl __rt::Future<Output = __rt::Result<E, __rt::FlowError>> {
+            Self::__flow_run(self, __rt::Unobserved)
         }
-        #[allow(
-            private_interfaces,
-            unused_variables,
-            nonstandard_style,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction
-        )]
         async fn __flow_run<__Watch: __rt::Watch>(
             &self,
-            watch: __Watch,
-        ) -> ::core::result::Result<E, __rt::FlowError> {
-            const PLAN: __rt::plan::Plan = __rt::plan::Plan {
+            __watch: __Watch,
+        ) -> __rt::Result<E, __rt::FlowError> {
+            const __PLAN: __rt::plan::Plan = __rt::plan::Plan {
                 sizes: __rt::plan::Sizes {
-                    steps: 5usize,
-                    gates: 3usize,
-                    members: 5usize,
-                    loops: 0usize,
-                    words: 1usize,
-                    kept: 0usize,
+                    steps: 5,
+                    gates: 3,
+                    members: 5,
+                    loops: 0,
+                    words: 1,
+                    kept: 0,
                 },
-                places: __rt::Cow::Borrowed(&[0u16, 1u16, 2u16, 3u16, 4u16]),
+                places: __rt::Cow::Borrowed(&[0, 1, 2, 3, 4]),
                 steps: __rt::Cow::Borrowed(
                     &[
                         __rt::plan::StepPlan {
-                            id: 0u16,
-                            first_gate: 65535u16,
-                            gate: 65535u16,
-                            event: 0u16,
-                            variants: 0u16,
-                            heads: 65535u16,
+                            id: 0,
+                            first_gate: 65535,
+                            gate: 65535,
+                            event: 0,
+                            variants: 0,
+                            heads: 65535,
                             must_finish: false,
                             handled: false,
                             sink: false,
                             output: false,
                         },
                         __rt::plan::StepPlan {
-                            id: 1u16,
-                            first_gate: 65535u16,
-                            gate: 65535u16,
-                            event: 2u16,
-                            variants: 0u16,
-                            heads: 65535u16,
+                            id: 1,
+                            first_gate: 65535,
+                            gate: 65535,
+                            event: 2,
+                            variants: 0,
+                            heads: 65535,
                             must_finish: false,
                             handled: false,
                             sink: false,
                             output: false,
                         },
                         __rt::plan::StepPlan {
-                            id: 2u16,
-                            first_gate: 0u16,
-                            gate: 0u16,
-                            event: 4u16,
-                            variants: 0u16,
-                            heads: 65535u16,
+                            id: 2,
+                            first_gate: 0,
+                            gate: 0,
+                            event: 4,
+                            variants: 0,
+                            heads: 65535,
                             must_finish: false,
                             handled: false,
                             sink: false,
                             output: false,
                         },
                         __rt::plan::StepPlan {
-                            id: 3u16,
-                            first_gate: 1u16,
-                            gate: 1u16,
-                            event: 6u16,
-                            variants: 0u16,
-                            heads: 65535u16,
+                            id: 3,
+                            first_gate: 1,
+                            gate: 1,
+                            event: 6,
+                            variants: 0,
+                            heads: 65535,
                             must_finish: false,
                             handled: false,
                             sink: false,
                             output: false,
                         },
                         __rt::plan::StepPlan {
-                            id: 4u16,
-                            first_gate: 2u16,
-                            gate: 2u16,
-                            event: 8u16,
-                            variants: 0u16,
-                            heads: 65535u16,
+                            id: 4,
+                            first_gate: 2,
+                            gate: 2,
+                            event: 8,
+                            variants: 0,
+                            heads: 65535,
                             must_finish: false,
                             handled: false,
                             sink: true,
@@ -357,52 +346,50 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         },
                     ],
                 ),
-                events: __rt::Cow::Borrowed(
-                    &[0u16, 2u16, 2u16, 3u16, 3u16, 4u16, 4u16, 5u16, 5u16, 5u16, 5u16],
-                ),
+                events: __rt::Cow::Borrowed(&[0, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5]),
                 leaves: __rt::Cow::Borrowed(
                     &[
                         __rt::plan::LeafPlan {
-                            member: 0u16,
-                            source: 0u16,
-                            event: 0u16,
-                            listener: 2u16,
+                            member: 0,
+                            source: 0,
+                            event: 0,
+                            listener: 2,
                             escapes: false,
                             enters: false,
                             back: false,
                         },
                         __rt::plan::LeafPlan {
-                            member: 2u16,
-                            source: 0u16,
-                            event: 0u16,
-                            listener: 3u16,
+                            member: 2,
+                            source: 0,
+                            event: 0,
+                            listener: 3,
                             escapes: false,
                             enters: false,
                             back: false,
                         },
                         __rt::plan::LeafPlan {
-                            member: 1u16,
-                            source: 1u16,
-                            event: 0u16,
-                            listener: 2u16,
+                            member: 1,
+                            source: 1,
+                            event: 0,
+                            listener: 2,
                             escapes: false,
                             enters: false,
                             back: false,
                         },
                         __rt::plan::LeafPlan {
-                            member: 3u16,
-                            source: 2u16,
-                            event: 0u16,
-                            listener: 4u16,
+                            member: 3,
+                            source: 2,
+                            event: 0,
+                            listener: 4,
                             escapes: false,
                             enters: false,
                             back: false,
                         },
                         __rt::plan::LeafPlan {
-                            member: 4u16,
-                            source: 3u16,
-                            event: 0u16,
-                            listener: 4u16,
+                            member: 4,
+                            source: 3,
+                            event: 0,
+                            listener: 4,
                             escapes: false,
                             enters: false,
                             back: false,
@@ -413,32 +400,32 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     &[
                         __rt::plan::GatePlan {
                             kind: __rt::plan::GateKind::And,
-                            step: 2u16,
-                            node: 0u16,
-                            member: 65535u16,
-                            first: 0u16,
-                            span: 2u16,
-                            len: 2u16,
+                            step: 2,
+                            node: 0,
+                            member: 65535,
+                            first: 0,
+                            span: 2,
+                            len: 2,
                             back: false,
                         },
                         __rt::plan::GatePlan {
                             kind: __rt::plan::GateKind::And,
-                            step: 3u16,
-                            node: 0u16,
-                            member: 65535u16,
-                            first: 2u16,
-                            span: 1u16,
-                            len: 1u16,
+                            step: 3,
+                            node: 0,
+                            member: 65535,
+                            first: 2,
+                            span: 1,
+                            len: 1,
                             back: false,
                         },
                         __rt::plan::GatePlan {
                             kind: __rt::plan::GateKind::And,
-                            step: 4u16,
-                            node: 0u16,
-                            member: 65535u16,
-                            first: 3u16,
-                            span: 2u16,
-                            len: 2u16,
+                            step: 4,
+                            node: 0,
+                            member: 65535,
+                            first: 3,
+                            span: 2,
+                            len: 2,
                             back: false,
                         },
                     ],
@@ -446,214 +433,227 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 members: __rt::Cow::Borrowed(
                     &[
                         __rt::plan::MemberPlan {
-                            gate: 0u16,
-                            inner: 65535u16,
-                            leaf: 0u16,
+                            gate: 0,
+                            inner: 65535,
+                            leaf: 0,
                         },
                         __rt::plan::MemberPlan {
-                            gate: 0u16,
-                            inner: 65535u16,
-                            leaf: 2u16,
+                            gate: 0,
+                            inner: 65535,
+                            leaf: 2,
                         },
                         __rt::plan::MemberPlan {
-                            gate: 1u16,
-                            inner: 65535u16,
-                            leaf: 1u16,
+                            gate: 1,
+                            inner: 65535,
+                            leaf: 1,
                         },
                         __rt::plan::MemberPlan {
-                            gate: 2u16,
-                            inner: 65535u16,
-                            leaf: 3u16,
+                            gate: 2,
+                            inner: 65535,
+                            leaf: 3,
                         },
                         __rt::plan::MemberPlan {
-                            gate: 2u16,
-                            inner: 65535u16,
-                            leaf: 4u16,
+                            gate: 2,
+                            inner: 65535,
+                            leaf: 4,
                         },
                     ],
                 ),
                 loops: __rt::Cow::Borrowed(&[]),
                 escapes: __rt::Cow::Borrowed(&[]),
             };
-            let mut control = __rt::Control::<
-                5usize,
-                3usize,
-                5usize,
-                0usize,
-                1usize,
-                0usize,
-            >::new(&PLAN);
-            let mut failures: __rt::Broke<__rt::BoxError> = ::std::vec::Vec::new();
-            let a_value = __rt::Kept::<A>::new();
-            let b_value = __rt::Moved::<B>::new();
-            let c_value = __rt::Moved::<C>::new();
-            let d_value = __rt::Moved::<D>::new();
-            let e_value = __rt::Moved::<E>::new();
+            let mut __control = __rt::Control::<5, 3, 5, 0, 1, 0>::new(&__PLAN);
+            let mut __failures: __rt::Broke<__rt::BoxError> = __rt::Vec::new();
+            let __a_value = __rt::Kept::<A>::new();
+            let __b_value = __rt::Moved::<B>::new();
+            let __c_value = __rt::Moved::<C>::new();
+            let __d_value = __rt::Moved::<D>::new();
+            let __e_value = __rt::Moved::<E>::new();
             {
-                let this = self;
+                let __this = self;
                 let _: __rt::Phase = {
-                    let mut a_future = __rt::pin!(::core::option::Option::None);
-                    let mut b_future = __rt::pin!(::core::option::Option::None);
-                    let mut c_future = __rt::pin!(::core::option::Option::None);
-                    let mut d_future = __rt::pin!(::core::option::Option::None);
-                    let mut e_future = __rt::pin!(::core::option::Option::None);
-                    __rt::poll_fn(|cx| {
-                            control.wake();
+                    let mut __a_future = __rt::pin!(__rt::None);
+                    let mut __b_future = __rt::pin!(__rt::None);
+                    let mut __c_future = __rt::pin!(__rt::None);
+                    let mut __d_future = __rt::pin!(__rt::None);
+                    let mut __e_future = __rt::pin!(__rt::None);
+                    __rt::poll_fn(|__cx| {
+                            __rt::Control::wake(&mut __control);
                             loop {
-                                match control.next() {
-                                    __rt::Work::Start(0usize) => {
-                                        watch.started(0usize);
+                                match __rt::Control::next(&mut __control) {
+                                    __rt::Work::Start(0) => {
+                                        __rt::Watch::started(&__watch, 0);
                                         __rt::start(
-                                            a_future.as_mut(),
-                                            {
-                                                watch
-                                                    .polled(0usize, ::core::option::Option::None, Self::a(this))
-                                            },
+                                            &mut __a_future,
+                                            __rt::Watch::polled(
+                                                &__watch,
+                                                0,
+                                                __rt::None,
+                                                Self::a(__this),
+                                            ),
                                         )
                                     }
-                                    __rt::Work::Poll(0usize) => {
-                                        if let ::core::option::Option::Some(
-                                            __rt::Poll::Ready(out),
-                                        ) = __rt::poll(a_future.as_mut(), cx) {
-                                            let out = watch.done(0usize, out);
-                                            a_value.put(out);
-                                            control.succeeded(0usize, ::core::option::Option::None);
+                                    __rt::Work::Poll(0) => {
+                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
+                                            &mut __a_future,
+                                            __cx,
+                                        ) {
+                                            let __out = __rt::Watch::done(&__watch, 0, __out);
+                                            __rt::Kept::put(&__a_value, __out);
+                                            __rt::Control::succeeded(&mut __control, 0, __rt::None);
                                         }
                                     }
-                                    __rt::Work::Start(1usize) => {
-                                        watch.started(1usize);
+                                    __rt::Work::Start(1) => {
+                                        __rt::Watch::started(&__watch, 1);
                                         __rt::start(
-                                            b_future.as_mut(),
-                                            {
-                                                watch
-                                                    .polled(1usize, ::core::option::Option::None, Self::b(this))
-                                            },
+                                            &mut __b_future,
+                                            __rt::Watch::polled(
+                                                &__watch,
+                                                1,
+                                                __rt::None,
+                                                Self::b(__this),
+                                            ),
                                         )
                                     }
-                                    __rt::Work::Poll(1usize) => {
-                                        if let ::core::option::Option::Some(
-                                            __rt::Poll::Ready(out),
-                                        ) = __rt::poll(b_future.as_mut(), cx) {
-                                            let out = watch.done(1usize, out);
-                                            b_value.put(out);
-                                            control.succeeded(1usize, ::core::option::Option::None);
+                                    __rt::Work::Poll(1) => {
+                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
+                                            &mut __b_future,
+                                            __cx,
+                                        ) {
+                                            let __out = __rt::Watch::done(&__watch, 1, __out);
+                                            __rt::Moved::put(&__b_value, __out);
+                                            __rt::Control::succeeded(&mut __control, 1, __rt::None);
                                         }
                                     }
-                                    __rt::Work::Start(2usize) => {
-                                        watch.started(2usize);
+                                    __rt::Work::Start(2) => {
+                                        __rt::Watch::started(&__watch, 2);
+                                        let __value0 = __rt::Kept::lend(&__a_value);
+                                        let __value1 = __rt::Moved::take(&__b_value);
+                                        let __out = __value0;
+                                        let __arg0: &A = __out;
+                                        let __arg1 = __rt::FeedsInto::<
+                                            B,
+                                            __steps::b,
+                                            __steps::c,
+                                        >::feed((__value1,).0);
                                         __rt::start(
-                                            c_future.as_mut(),
-                                            {
-                                                let value0 = a_value.lend();
-                                                let value1 = b_value.take();
-                                                let out = value0;
-                                                let arg0: &A = out;
-                                                let out = (value1,);
-                                                let arg1 = __rt::FeedsInto::<
-                                                    B,
-                                                    __steps::b,
-                                                    __steps::c,
-                                                >::feed(out.0);
-                                                watch
-                                                    .polled(
-                                                        2usize,
-                                                        ::core::option::Option::None,
-                                                        Self::c(this, arg0, arg1),
-                                                    )
-                                            },
+                                            &mut __c_future,
+                                            __rt::Watch::polled(
+                                                &__watch,
+                                                2,
+                                                __rt::None,
+                                                Self::c(__this, __arg0, __arg1),
+                                            ),
                                         )
                                     }
-                                    __rt::Work::Poll(2usize) => {
-                                        if let ::core::option::Option::Some(
-                                            __rt::Poll::Ready(out),
-                                        ) = __rt::poll(c_future.as_mut(), cx) {
-                                            let out = watch.done(2usize, out);
-                                            c_value.put(out);
-                                            control.succeeded(2usize, ::core::option::Option::None);
+                                    __rt::Work::Poll(2) => {
+                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
+                                            &mut __c_future,
+                                            __cx,
+                                        ) {
+                                            let __out = __rt::Watch::done(&__watch, 2, __out);
+                                            __rt::Moved::put(&__c_value, __out);
+                                            __rt::Control::succeeded(&mut __control, 2, __rt::None);
                                         }
                                     }
-                                    __rt::Work::Start(3usize) => {
-                                        watch.started(3usize);
+                                    __rt::Work::Start(3) => {
+                                        __rt::Watch::started(&__watch, 3);
+                                        let __value0 = __rt::Kept::lend(&__a_value);
+                                        let __out = __value0;
+                                        let __arg0: &A = __out;
                                         __rt::start(
-                                            d_future.as_mut(),
-                                            {
-                                                let value0 = a_value.lend();
-                                                let out = value0;
-                                                let arg0: &A = out;
-                                                watch
-                                                    .polled(
-                                                        3usize,
-                                                        ::core::option::Option::None,
-                                                        Self::d(this, arg0),
-                                                    )
-                                            },
+                                            &mut __d_future,
+                                            __rt::Watch::polled(
+                                                &__watch,
+                                                3,
+                                                __rt::None,
+                                                Self::d(__this, __arg0),
+                                            ),
                                         )
                                     }
-                                    __rt::Work::Poll(3usize) => {
-                                        if let ::core::option::Option::Some(
-                                            __rt::Poll::Ready(out),
-                                        ) = __rt::poll(d_future.as_mut(), cx) {
-                                            let out = watch.done(3usize, out);
-                                            d_value.put(out);
-                                            control.succeeded(3usize, ::core::option::Option::None);
+                                    __rt::Work::Poll(3) => {
+                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
+                                            &mut __d_future,
+                                            __cx,
+                                        ) {
+                                            let __out = __rt::Watch::done(&__watch, 3, __out);
+                                            __rt::Moved::put(&__d_value, __out);
+                                            __rt::Control::succeeded(&mut __control, 3, __rt::None);
                                         }
                                     }
-                                    __rt::Work::Start(4usize) => {
-                                        watch.started(4usize);
+                                    __rt::Work::Start(4) => {
+                                        __rt::Watch::started(&__watch, 4);
+                                        let __value0 = __rt::Moved::take(&__c_value);
+                                        let __value1 = __rt::Moved::take(&__d_value);
+                                        let __arg0 = __rt::FeedsInto::<
+                                            C,
+                                            __steps::c,
+                                            __steps::e,
+                                        >::feed((__value0,).0);
+                                        let __arg1 = __rt::FeedsInto::<
+                                            D,
+                                            __steps::d,
+                                            __steps::e,
+                                        >::feed((__value1,).0);
                                         __rt::start(
-                                            e_future.as_mut(),
-                                            {
-                                                let value0 = c_value.take();
-                                                let value1 = d_value.take();
-                                                let out = (value0,);
-                                                let arg0 = __rt::FeedsInto::<
-                                                    C,
-                                                    __steps::c,
-                                                    __steps::e,
-                                                >::feed(out.0);
-                                                let out = (value1,);
-                                                let arg1 = __rt::FeedsInto::<
-                                                    D,
-                                                    __steps::d,
-                                                    __steps::e,
-                                                >::feed(out.0);
-                                                watch
-                                                    .polled(
-                                                        4usize,
-                                                        ::core::option::Option::None,
-                                                        Self::e(this, arg0, arg1),
-                                                    )
-                                            },
+                                            &mut __e_future,
+                                            __rt::Watch::polled(
+                                                &__watch,
+                                                4,
+                                                __rt::None,
+                                                Self::e(__this, __arg0, __arg1),
+                                            ),
                                         )
                                     }
-                                    __rt::Work::Poll(4usize) => {
-                                        if let ::core::option::Option::Some(
-                                            __rt::Poll::Ready(out),
-                                        ) = __rt::poll(e_future.as_mut(), cx) {
-                                            let out = watch.done(4usize, out);
-                                            e_value.put(out);
-                                            control.succeeded(4usize, ::core::option::Option::None);
+                                    __rt::Work::Poll(4) => {
+                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
+                                            &mut __e_future,
+                                            __cx,
+                                        ) {
+                                            let __out = __rt::Watch::done(&__watch, 4, __out);
+                                            __rt::Moved::put(&__e_value, __out);
+                                            __rt::Control::succeeded(&mut __control, 4, __rt::None);
                                         }
                                     }
-                                    __rt::Work::Cancel(0usize) => {
-                                        a_future.set(::core::option::Option::None);
-                                        watch.cancelled(0usize, control.lost_to(0usize));
+                                    __rt::Work::Cancel(0) => {
+                                        __rt::stop(&mut __a_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            0,
+                                            __rt::Control::lost_to(&__control, 0),
+                                        );
                                     }
-                                    __rt::Work::Cancel(1usize) => {
-                                        b_future.set(::core::option::Option::None);
-                                        watch.cancelled(1usize, control.lost_to(1usize));
+                                    __rt::Work::Cancel(1) => {
+                                        __rt::stop(&mut __b_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            1,
+                                            __rt::Control::lost_to(&__control, 1),
+                                        );
                                     }
-                                    __rt::Work::Cancel(2usize) => {
-                                        c_future.set(::core::option::Option::None);
-                                        watch.cancelled(2usize, control.lost_to(2usize));
+                                    __rt::Work::Cancel(2) => {
+                                        __rt::stop(&mut __c_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            2,
+                                            __rt::Control::lost_to(&__control, 2),
+                                        );
                                     }
-                                    __rt::Work::Cancel(3usize) => {
-                                        d_future.set(::core::option::Option::None);
-                                        watch.cancelled(3usize, control.lost_to(3usize));
+                                    __rt::Work::Cancel(3) => {
+                                        __rt::stop(&mut __d_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            3,
+                                            __rt::Control::lost_to(&__control, 3),
+                                        );
                                     }
-                                    __rt::Work::Cancel(4usize) => {
-                                        e_future.set(::core::option::Option::None);
-                                        watch.cancelled(4usize, control.lost_to(4usize));
+                                    __rt::Work::Cancel(4) => {
+                                        __rt::stop(&mut __e_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            4,
+                                            __rt::Control::lost_to(&__control, 4),
+                                        );
                                     }
                                     __rt::Work::Wait => return __rt::Poll::Pending,
                                     __rt::Work::End => {
@@ -666,37 +666,25 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .await
                 };
             }
-            const STEPS: __rt::Names = &["a", "b", "c", "d", "e"];
-            __rt::verdict(&control, "Mesh", STEPS, failures)?;
-            ::core::result::Result::Ok(
-                e_value.take_any().unwrap_or_else(|| __rt::impossible()),
+            __rt::verdict(&__control, "Mesh", &["a", "b", "c", "d", "e"], __failures)?;
+            __rt::Ok(
+                __rt::Moved::take_any(&__e_value).unwrap_or_else(|| __rt::impossible()),
             )
         }
         ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.
-        #[allow(
-            dead_code,
-            private_interfaces,
-            unused_variables,
-            nonstandard_style,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction
-        )]
         pub fn runner<'__flow>(&'__flow self) -> MeshRunner<&'__flow Self> {
             MeshRunner {
                 flow: self,
                 options: __rt::RunOptions::new(),
             }
         }
-        #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
             use __rt::Found as _;
-            __rt::IsAsWritten::accept(__rt::Probe::<A>::new().found());
-            __rt::IsAsWritten::accept(__rt::Probe::<B>::new().found());
-            __rt::IsAsWritten::accept(__rt::Probe::<C>::new().found());
-            __rt::IsAsWritten::accept(__rt::Probe::<D>::new().found());
-            __rt::IsAsWritten::accept(__rt::Probe::<E>::new().found());
+            __rt::IsAsWritten::accept(__rt::Probe::<A>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<B>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<C>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<D>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<E>::new().__flow_found());
         }
         #[cfg(rust_analyzer)]
         fn __flow_names() {
@@ -709,39 +697,26 @@ The first failure that nothing in the flow takes up: it names the step and holds
     }
     ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.
     #[must_use = "nothing runs before `run` is called"]
-    #[allow(unreachable_pub)]
     pub struct MeshRunner<__State, __Observer = ::flow_core::Unobserved> {
         flow: __State,
         options: __rt::RunOptions<__Observer>,
     }
-    #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
     impl<S, O> MeshRunner<S, O> {
         __rt::runner_methods!(pub MeshRunner);
     }
     #[automatically_derived]
-    #[allow(
-        dead_code,
-        private_interfaces,
-        unreachable_pub,
-        nonstandard_style,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery
-    )]
     impl<'__flow, __Observer: __rt::Observing> MeshRunner<&'__flow Mesh, __Observer> {
         /// Runs the flow.
         pub fn run(
             self,
-        ) -> impl ::core::future::Future<
-            Output = ::core::result::Result<E, __rt::FlowError>,
-        > {
-            let MeshRunner { flow, options } = self;
+        ) -> impl __rt::Future<Output = __rt::Result<E, __rt::FlowError>> {
+            let MeshRunner { flow: __flow, options: __options } = self;
             __rt::limited(
-                options,
+                __options,
                 <Mesh as ::flow_core::Flow>::GRAPH,
-                |error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(error),
-                ::core::option::Option::None,
-                { move |watch| flow.__flow_run(watch) },
+                |__error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(__error),
+                __rt::None,
+                move |__watch| <Mesh>::__flow_run(__flow, __watch),
             )
         }
     }

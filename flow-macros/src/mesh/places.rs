@@ -1,9 +1,9 @@
 //! Arguments from places: what a step of the mesh takes when it begins.
 
-use flow_graph::bind::{First, Mode, Several, UseId, Value};
+use flow_graph::bind::{Gathered, Mode, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::plan::Plan;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use crate::args::{self, Access, Args};
@@ -27,74 +27,69 @@ impl Access for Places<'_, '_> {
         let cx = self.cx;
         let it = &cx.bindings.uses[id];
         let key = storage::read(cx, id);
-        let place = storage::name(cx, key);
+        let name = storage::name(cx, key);
         let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
+        let place = kind.path();
         let local = args.local();
         let here = args::span_of_use(cx, id);
-        let cloned = Ident::new("cloned", here);
-        let cloned_any = Ident::new("cloned_any", here);
+        let at_place = kind.path_at(here);
+        let at = args::located(&name, here);
         let field = names::local("field");
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
-            (Mode::Move, None, false) => (code!(#place.take()), code!(#local)),
-            (Mode::Move, None, true) => (code!(#place.take_any()), code!(#local)),
-            (Mode::Move, Some(_), _) => return self.fields(args, id, &place),
-            (Mode::Clone | Mode::Copy, None, false) => (code!(#place.#cloned()), code!(#local)),
-            (Mode::Clone | Mode::Copy, None, true) => (code!(#place.#cloned_any()), code!(#local)),
+            (Mode::Move, None, false) => (code!(#place::take(&#name)), code!(#local)),
+            (Mode::Move, None, true) => (code!(#place::take_any(&#name)), code!(#local)),
+            (Mode::Move, Some(_), _) => return self.fields(args, id),
+            (Mode::Clone | Mode::Copy, None, false) => {
+                (quote_spanned!(here=> #at_place::cloned(&#at)), code!(#local))
+            }
+            (Mode::Clone | Mode::Copy, None, true) => {
+                (quote_spanned!(here=> #at_place::cloned_any(&#at)), code!(#local))
+            }
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
                 let read =
-                    variant(&code!(value), &pattern, &quote_spanned!(here=> __rt::FanOut::fan_out(#field)));
-                (code!(#place.read(|value| #read)), code!(#local))
+                    variant(&code!(__value), &pattern, &quote_spanned!(here=> __rt::FanOut::fan_out(#field)));
+                (code!(#place::read(&#name, |__value| #read)), code!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
                 // The value is taken apart for this call, so its parts live in the call's future.
                 args.guarded = true;
-                let field = self.fields(args, id, &place);
+                let field = self.fields(args, id);
                 return code!(&#field);
             }
             (Mode::Borrow, pattern, optional) => {
                 let lent = kind == Kind::Lent;
                 args.guarded |= lent;
                 let value = match (pattern, optional, lent) {
-                    (None, false, _) => code!(#place.lend()),
-                    (None, true, _) => code!(#place.lend_any()),
-                    (Some(pattern), _, false) => variant(&code!(#place.lend()), &pattern, &code!(#field)),
+                    (None, false, _) => code!(#place::lend(&#name)),
+                    (None, true, _) => code!(#place::lend_any(&#name)),
+                    (Some(pattern), _, false) => {
+                        variant(&code!(#place::lend(&#name)), &pattern, &code!(#field))
+                    }
                     (Some(pattern), _, true) => {
-                        let part = variant(&code!(value), &pattern, &code!(#field));
-                        code!(#place.lend_part(|value| #part))
+                        let part = variant(&code!(__value), &pattern, &code!(#field));
+                        code!(#place::lend_part(&#name, |__value| #part))
                     }
                 };
                 (value, self.lent(&local, lent, optional))
             }
         };
+        if args.inline && it.mode != Mode::Borrow {
+            return value;
+        }
         args.outside.extend(code!(let #local = #value;));
         taken
     }
 
-    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream {
+    fn first(&mut self, args: &mut Args, step: StepId, first: &Gathered) -> TokenStream {
         let cx = self.cx;
-        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
-        let lent = first.borrowed
-            && first.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
-        let guards = std::mem::replace(&mut self.guards, lent);
-        let mut arms = Vec::new();
-        for (index, member) in first.members.iter().enumerate() {
-            let value = match member {
-                None => code!(::core::option::Option::None),
-                Some(member) => {
-                    let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_race(cx, first, member, value)
-                }
-            };
-            arms.push(code!(#index => #value,));
-        }
-        self.guards = guards;
+        let (arms, lent) = self.arms(args, step, first);
         let gate = self.plan.gate(step, first.node).unwrap_or(0);
         let winner = match cx.graph.loops.iter().position(|it| it.header == step) {
             Some(number) if first.node == 0 => {
-                code!(control.came_back(#number).unwrap_or_else(|| control.winner(#gate)))
+                code!(__rt::Control::entered(&__control, #number, #gate))
             }
-            _ => code!(control.winner(#gate)),
+            _ => code!(__rt::Control::winner(&__control, #gate)),
         };
         let local = args.local();
         args.outside.extend(code! {
@@ -103,38 +98,19 @@ impl Access for Places<'_, '_> {
         self.lent(&local, lent, first.optional)
     }
 
-    fn several(&mut self, args: &mut Args, step: StepId, several: &Several) -> TokenStream {
-        let cx = self.cx;
-        let kind = |id: UseId| self.storage.kind(storage::read(cx, id));
-        let lent = several.borrowed
-            && several.members.iter().flatten().flat_map(Value::uses).any(|id| kind(id) == Some(Kind::Lent));
-        let guards = std::mem::replace(&mut self.guards, lent);
-        let mut arms = Vec::new();
-        for (index, member) in several.members.iter().enumerate() {
-            let value = match member {
-                None => code!(::core::option::Option::None),
-                Some(member) => {
-                    let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_quorum(cx, several, member, value)
-                }
-            };
-            let index = u16::try_from(index).unwrap_or(u16::MAX);
-            arms.push(code!(#index => #value,));
-        }
-        self.guards = guards;
+    fn several(&mut self, args: &mut Args, step: StepId, several: &Gathered) -> TokenStream {
+        let (arms, lent) = self.arms(args, step, several);
         let gate = self.plan.gate(step, several.node).unwrap_or(0);
         let local = args.local();
         args.outside.extend(code! {
-            let #local: ::std::vec::Vec<_> = control
-                .arrivals(#gate)
-                .iter()
-                .map(|&member| match member { #(#arms)* _ => __rt::impossible() })
-                .collect();
+            let #local = __rt::Control::arrived(&__control, #gate, |__member| {
+                match __member { #(#arms)* _ => __rt::impossible() }
+            });
         });
         match (lent && !self.guards, several.optional) {
             (false, _) => code!(#local),
-            (true, false) => code!(#local.iter().map(|it| &**it).collect::<::std::vec::Vec<_>>()),
-            (true, true) => code!(#local.iter().map(|it| it.as_deref()).collect::<::std::vec::Vec<_>>()),
+            (true, false) => code!(__rt::each_deref(&#local)),
+            (true, true) => code!(__rt::each_deref_any(&#local)),
         }
     }
 
@@ -145,10 +121,10 @@ impl Access for Places<'_, '_> {
         }
         let local = args.local();
         let value = if clone {
-            let cloned = Ident::new("cloned", name.span());
-            code!(#name.#cloned())
+            let here = name.span().resolved_at(Span::mixed_site());
+            quote_spanned!(here=> __rt::Moved::cloned(&#name))
         } else {
-            code!(#name.take())
+            code!(__rt::Moved::take(&#name))
         };
         args.outside.extend(code!(let #local = #value;));
         code!(#local)
@@ -156,28 +132,50 @@ impl Access for Places<'_, '_> {
 }
 
 impl Places<'_, '_> {
+    /// An arm for each member of an `or` or a `quorum`, and whether what they give are guards.
+    fn arms(&mut self, args: &mut Args, step: StepId, gate: &Gathered) -> (Vec<TokenStream>, bool) {
+        let cx = self.cx;
+        let is_lent = |id: UseId| self.storage.kind(storage::read(cx, id)) == Some(Kind::Lent);
+        let lent = gate.borrowed && gate.members.iter().flatten().flat_map(Value::uses).any(is_lent);
+        let guards = std::mem::replace(&mut self.guards, lent);
+        let mut arms = Vec::new();
+        for (index, member) in gate.members.iter().enumerate() {
+            let value = match member {
+                None => code!(__rt::None),
+                Some(member) => {
+                    let value = args.nested(|args| args::expression(args, self, step, member));
+                    args::of_gate(cx, gate, member, value)
+                }
+            };
+            arms.push(code!(#index => #value,));
+        }
+        self.guards = guards;
+        (arms, lent)
+    }
+
     /// What a local gives that holds a guard, if it is `lent`, or else the value itself.
     fn lent(&self, local: &Ident, lent: bool, optional: bool) -> TokenStream {
         match (lent && !self.guards, optional) {
             (false, _) => code!(#local),
             (true, false) => code!(&*#local),
-            (true, true) => code!(#local.as_deref()),
+            (true, true) => code!(__rt::Option::as_deref(&#local)),
         }
     }
 
     /// One field of a variant that moves: the first that is asked for takes the value apart for all.
-    fn fields(&mut self, args: &mut Args, id: UseId, place: &Ident) -> TokenStream {
+    fn fields(&mut self, args: &mut Args, id: UseId) -> TokenStream {
         let cx = self.cx;
         let it = &cx.bindings.uses[id];
+        let taken = self.storage.take(cx, storage::read(cx, id));
         let (Route::Variant(name), Some((index, count))) = (&it.event.route, it.field) else {
-            return code!(#place.take());
+            return taken;
         };
         let known = self.fields.take().filter(|(leaf, _)| *leaf == it.leaf);
         let (leaf, fields) = known.unwrap_or_else(|| {
             let fields: Vec<Ident> = (0..count).map(|_| args.local()).collect();
             let patterns: Vec<TokenStream> = fields.iter().map(|field| code!(#field)).collect();
             let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
-            let taken = variant(&code!(#place.take()), &pattern, &code!((#(#fields,)*)));
+            let taken = variant(&taken, &pattern, &code!((#(#fields,)*)));
             args.outside.extend(code!(let (#(#fields,)*) = #taken;));
             (it.leaf, fields)
         });
@@ -204,7 +202,6 @@ fn variant(value: &TokenStream, pattern: &TokenStream, taken: &TokenStream) -> T
     code! {
         match #value {
             #pattern => #taken,
-            #[allow(unreachable_patterns)]
             _ => __rt::impossible(),
         }
     }

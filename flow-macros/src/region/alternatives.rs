@@ -39,11 +39,11 @@ impl Emitter<'_, '_> {
         }
         let presence = |_: &Var| Some(Presence::Optional);
         let values = self.hand_out(&exports, &inner, presence)?;
-        let nothing = tuple(exports.iter().map(|_| code!(::core::option::Option::None)).collect());
+        let nothing = tuple(exports.iter().map(|_| code!(__rt::None)).collect());
         let value = if exports.is_empty() {
-            code!(if let ::core::option::Option::Some(#name) = #name { #body })
+            code!(if let __rt::Some(#name) = #name { #body })
         } else {
-            code!(if let ::core::option::Option::Some(#name) = #name { #body #values } else { #nothing })
+            code!(if let __rt::Some(#name) = #name { #body #values } else { #nothing })
         };
         self.bind(&exports, value, scope, code, presence)
     }
@@ -102,7 +102,7 @@ impl Emitter<'_, '_> {
     ) -> Option<()> {
         let var = Var::First(gate);
         let name = scope::name(self.cx, &var);
-        let mut otherwise = code!(::core::option::Option::None);
+        let mut otherwise = code!(__rt::None);
         for (index, what) in members.iter().rev() {
             let Some(member) = self.var_of(what) else { continue };
             let Some(presence) = scope.get(&member) else { continue };
@@ -119,8 +119,8 @@ impl Emitter<'_, '_> {
             let step = gate.step;
             if !gate.again && !self.is_entry(gate) {
                 before.extend(code! {
-                    watch.decided(#step, #index);
-                    watch.settled();
+                    __rt::Watch::decided(&__watch, #step, #index);
+                    __rt::Watch::settled(&__watch);
                 });
             }
             if presence != Presence::Optional {
@@ -129,9 +129,9 @@ impl Emitter<'_, '_> {
                 return Some(());
             }
             otherwise = code! {
-                if let ::core::option::Option::Some(#local) = #scrutinee {
+                if let __rt::Some(#local) = #scrutinee {
                     #before
-                    ::core::option::Option::Some(#value)
+                    __rt::Some(#value)
                 } else {
                     #otherwise
                 }
@@ -161,7 +161,7 @@ impl Emitter<'_, '_> {
         let base = Gate { again: false, ..gate };
         let Some(taken_by) = taken_of(cx, base) else { return Some(code!(())) };
         let Some(value) = taken_by.members.get(index)? else {
-            return Some(code!(::core::option::Option::None));
+            return Some(code!(__rt::None));
         };
         let taken = if taken_by.borrowed && !matches!(value, Value::First(_)) {
             let Value::One(id) = value else { return None };
@@ -172,7 +172,7 @@ impl Emitter<'_, '_> {
             }
             let tokens = scope.certain(cx, var, code)?;
             // Members of different types show where they come from.
-            let out = Ident::new("out", args::span_of_use(cx, *id));
+            let out = Ident::new("__out", args::span_of_use(cx, *id));
             code.extend(code!(let #out = #tokens;));
             code!(#out)
         } else if let (true, Value::First(inner)) = (taken_by.borrowed, value) {
@@ -189,9 +189,6 @@ impl Emitter<'_, '_> {
             code.extend(args.outside);
             value_tokens
         };
-        Some({
-            let ty = taken_by.ty.filter(|_| taken_by.converted);
-            args::of_gate(cx, taken_by.converted, ty, taken_by.optional, value, taken)
-        })
+        Some(args::of_gate(cx, taken_by, value, taken))
     }
 }

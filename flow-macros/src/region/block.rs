@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region, Schedule};
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
 
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Copied, Locals};
 use crate::args::{self, Args};
 use crate::run::Cx;
-use crate::{refined, steps};
+use crate::{names, refined, steps};
 
 /// Writes regions as code.
 pub(super) struct Emitter<'a, 'b> {
@@ -84,9 +83,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
             return None;
         }
         args.shared = match (cx.receiver(), self.beside) {
-            (Receiver::Owned, _) => code!(this),
+            (Receiver::Owned, _) => code!(__this),
             (Receiver::Exclusive, 0) => code!(&*self),
-            (Receiver::Exclusive, _) => code!(this),
+            (Receiver::Exclusive, _) => code!(__this),
             _ => code!(self),
         };
         code.extend(args.outside.clone());
@@ -123,8 +122,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let run = refined::run(cx, step, args, &exclusive, &watched);
             let out = cx.names.of(step, "out");
             code.extend(code! {
-                let #watched = watch.step(#step);
-                let #out = { #run };
+                let #watched = __rt::Watch::step(&__watch, #step);
+                let #out = #run;
             });
             let result = refined::result(cx, step, &watched, &out);
             return if handled {
@@ -137,14 +136,15 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         let inside = &args.inside;
         let call = steps::call(cx, step, args, &exclusive);
-        let call = steps::polled(cx, step, call);
+        let call = if model.is_async { steps::polled(step, &code!(__rt::None), &call) } else { call };
         let call = if inside.is_empty() { call } else { code!({ #inside #call }) };
         let awaited = if model.is_async { code!(#call.await) } else { call };
         if !model.fallible {
-            return code!(watch.step(#step).done(#awaited));
+            return code!(__rt::WatchStep::done(__rt::Watch::step(&__watch, #step), #awaited));
         }
-        let described = steps::described();
-        let result = code!(watch.step(#step).result(#awaited, #described));
+        let result = code! {
+            __rt::WatchStep::result(__rt::Watch::step(&__watch, #step), #awaited, __rt::describe!())
+        };
         if handled {
             return result;
         }
@@ -208,7 +208,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             joined.push(name);
         }
         self.beside -= 1;
-        let join = code!({ #branches __rt::try_join!(#(#joined = #joined),*)? });
+        let join = code!({ #branches __rt::try_join!(#(#joined),*)? });
         let join = self.with_shared_state(join);
         code.extend(code!(let (#(#patterns,)*) = #join;));
         Some(())
@@ -242,8 +242,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
         let race = match needed {
-            None => code!(__rt::race!(watch; #id, #flow, #step; #(#numbered),*)?),
-            Some(needed) => code!(__rt::quorum!(watch; #id, #flow, #step, #needed; #(#numbered),*)?),
+            None => code!(__rt::race!(__watch; #id, #flow, #step; #(#numbered),*)?),
+            Some(needed) => code!(__rt::quorum!(__watch; #id, #flow, #step, #needed; #(#numbered),*)?),
         };
         let race = self.with_shared_state(code!({ #branches #race }));
         let var = Var::First(gate);
@@ -267,14 +267,14 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let error = self.cx.error_type();
         let name = match part.steps().first() {
             Some(step) => self.cx.names.of(*step, "branch"),
-            None => format_ident!("branch", span = proc_macro2::Span::mixed_site()),
+            None => names::local("branch"),
         };
         let branch = code! {
-            let copy = watch.branch();
+            let __copy = __rt::Watch::branch(&__watch);
             let #name = async {
-                let watch = copy;
+                let __watch = __copy;
                 #code
-                ::core::result::Result::<_, __rt::FlowError<#error>>::Ok(#value)
+                __rt::Ok::<_, __rt::FlowError<#error>>(#value)
             };
         };
         (name, branch)
@@ -282,7 +282,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
 
     /// Branches share the state, also where a later step has it for itself.
     pub(super) fn with_shared_state(&self, code: TokenStream) -> TokenStream {
-        if self.cx.exclusive() && self.beside == 0 { code!({ let this = &*self; #code }) } else { code }
+        if self.cx.exclusive() && self.beside == 0 { code!({ let __this = &*self; #code }) } else { code }
     }
 
     /// `let (a, b) = value;` for what a block hands out.
@@ -326,8 +326,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             values.push(match (presence(var)?, scope.get(var)) {
                 (Presence::Certain, Some(Presence::Certain)) => code!(#name),
                 (Presence::Optional, Some(Presence::Optional)) => code!(#name),
-                (Presence::Optional, Some(Presence::Certain)) => code!(::core::option::Option::Some(#name)),
-                (Presence::Optional, None) => code!(::core::option::Option::None),
+                (Presence::Optional, Some(Presence::Certain)) => code!(__rt::Some(#name)),
+                (Presence::Optional, None) => code!(__rt::None),
                 _ => return None,
             });
         }

@@ -11,7 +11,7 @@ use quote::{format_ident, quote_spanned};
 use super::block::Emitter;
 use super::scope;
 use super::values::{Copied, var_of_use};
-use crate::{args, run};
+use crate::{args, names, run};
 
 impl Emitter<'_, '_> {
     /// Writes the clones to the end of `code`. For each branch: what it begins with to have its own.
@@ -30,7 +30,7 @@ impl Emitter<'_, '_> {
                     continue;
                 }
                 let name = self.name(&what);
-                let copy = format_ident!("{}_copy{}", name, branch, span = name.span());
+                let copy = self.copy(&what, branch);
                 let here = self.here(&what);
                 let at = args::located(&name, here);
                 code.extend(quote_spanned!(here=> let #copy = __rt::FanOut::fan_out(&#at);));
@@ -53,6 +53,14 @@ impl Emitter<'_, '_> {
                 first.map_or_else(Span::mixed_site, |id| args::span_of_use(self.cx, id))
             }
             Copied::Input(input) => run::input(self.cx, *input).0.span().resolved_at(Span::mixed_site()),
+        }
+    }
+
+    /// The local that a branch's own one comes from.
+    fn copy(&self, what: &Copied, branch: usize) -> Ident {
+        match what {
+            Copied::Var(var) => format_ident!("{}_copy{branch}", scope::name(self.cx, var)),
+            Copied::Input(input) => names::local(&format!("input{input}_copy{branch}")),
         }
     }
 

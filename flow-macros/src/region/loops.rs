@@ -55,11 +55,11 @@ impl Emitter<'_, '_> {
                     #unused
                     #body
                     match #turn {
-                        ::core::option::Option::Some(#turned) => {
-                            watch.iteration(#header, #rounds.again::<#error>()?);
+                        __rt::Some(#turned) => {
+                            __rt::Watch::iteration(&__watch, #header, __rt::Rounds::again::<#error>(&mut #rounds)?);
                             #assign
                         }
-                        ::core::option::Option::None => break #values,
+                        __rt::None => break #values,
                     }
                 }
             }

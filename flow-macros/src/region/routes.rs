@@ -99,16 +99,16 @@ impl Emitter<'_, '_> {
                 if needed {
                     scope.add(var, Presence::Certain);
                 }
-                (code!(::core::result::Result::Ok(#pattern)), routes)
+                (code!(__rt::Ok(#pattern)), routes)
             }
             Route::Error => {
                 let var = Var::Error(step);
                 let name = scope::name(cx, &var);
                 scope.add(var.clone(), Presence::Certain);
                 if used(route) {
-                    (code!(::core::result::Result::Err(#name)), TokenStream::new())
+                    (code!(__rt::Err(#name)), TokenStream::new())
                 } else {
-                    (code!(::core::result::Result::Err(_)), code!(let #name = ();))
+                    (code!(__rt::Err(_)), code!(let #name = ();))
                 }
             }
             Route::Variant(variant) => {
@@ -129,7 +129,7 @@ impl Emitter<'_, '_> {
                 } else {
                     (args::variant_pattern(cx, step, variant, &fields), TokenStream::new())
                 };
-                (if handled { code!(::core::result::Result::Ok(#pattern)) } else { pattern }, bindings)
+                (if handled { code!(__rt::Ok(#pattern)) } else { pattern }, bindings)
             }
         }
     }
@@ -158,7 +158,7 @@ impl Emitter<'_, '_> {
             return others;
         }
         let wrapped = |pattern: TokenStream| {
-            if handled { code!(::core::result::Result::Ok(#pattern)) } else { pattern }
+            if handled { code!(__rt::Ok(#pattern)) } else { pattern }
         };
         for end in model.ends.iter().filter(|end| !listed(&Route::Variant((*end).clone()))) {
             let path = args::variant_path(cx, step, &args::variant_ident(cx, step, end));
@@ -166,7 +166,7 @@ impl Emitter<'_, '_> {
         }
         if !steps::is_exhaustive(cx, step) {
             let rest = wrapped(code!(_));
-            others.push((code!(#[allow(unreachable_patterns)] #rest), TokenStream::new(), scope.clone()));
+            others.push((rest, TokenStream::new(), scope.clone()));
         }
         others
     }

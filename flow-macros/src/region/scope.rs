@@ -67,7 +67,7 @@ impl Scope {
             Presence::Reference => None,
             Presence::Optional => {
                 code.extend(code! {
-                    let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
+                    let __rt::Some(#name) = #name else { __rt::impossible() };
                 });
                 self.add(var, Presence::Certain);
                 Some(code!(#name))
@@ -79,7 +79,7 @@ impl Scope {
     pub(super) fn optional(&self, cx: &Cx<'_>, var: Var) -> Option<TokenStream> {
         let name = name(cx, &var);
         match self.get(&var)? {
-            Presence::Certain => Some(code!(::core::option::Option::Some(#name))),
+            Presence::Certain => Some(code!(__rt::Some(#name))),
             Presence::Reference => None,
             Presence::Optional => Some(code!(#name)),
         }

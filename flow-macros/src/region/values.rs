@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flow_graph::bind::{First, Mode, Several, Source, UseId, Value};
+use flow_graph::bind::{Gathered, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
 use proc_macro2::{Span, TokenStream};
@@ -41,14 +41,14 @@ impl Access for Locals<'_, '_> {
         if it.optional {
             return match (it.mode, presence) {
                 (Mode::Move, Presence::Optional) => code!(#name),
-                (Mode::Move, Presence::Certain) => code!(::core::option::Option::Some(#name)),
-                (Mode::Borrow, Presence::Optional) => code!(#name.as_ref()),
-                (Mode::Borrow, Presence::Certain) => code!(::core::option::Option::Some(&#name)),
+                (Mode::Move, Presence::Certain) => code!(__rt::Some(#name)),
+                (Mode::Borrow, Presence::Optional) => code!(__rt::Option::as_ref(&#name)),
+                (Mode::Borrow, Presence::Certain) => code!(__rt::Some(&#name)),
                 (Mode::Clone | Mode::Copy, Presence::Optional) => {
-                    quote_spanned!(here=> #at.as_ref().map(__rt::FanOut::fan_out))
+                    quote_spanned!(here=> __rt::fan_out_any(&#at))
                 }
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
-                    quote_spanned!(here=> ::core::option::Option::Some(__rt::FanOut::fan_out(&#at)))
+                    quote_spanned!(here=> __rt::Some(__rt::FanOut::fan_out(&#at)))
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
@@ -69,11 +69,11 @@ impl Access for Locals<'_, '_> {
         }
         if presence == Presence::Optional {
             // It is there, as the analysis knows; what others need too, or a loop takes again, stays where it is.
-            let lent = code!(#name.as_ref().unwrap_or_else(|| __rt::impossible()));
+            let lent = code!(__rt::certain(&#name));
             match mode {
                 Mode::Move => {
                     args.outside.extend(code! {
-                        let ::core::option::Option::Some(#name) = #name else { __rt::impossible() };
+                        let __rt::Some(#name) = #name else { __rt::impossible() };
                     });
                     self.scope.add(var, Presence::Certain);
                 }
@@ -96,7 +96,7 @@ impl Access for Locals<'_, '_> {
         }
     }
 
-    fn first(&mut self, args: &mut Args, step: StepId, first: &First) -> TokenStream {
+    fn first(&mut self, args: &mut Args, step: StepId, first: &Gathered) -> TokenStream {
         let var = Var::First(Gate { step, node: first.node, again: false });
         if self.scope.get(&var).is_none() {
             self.missing = true;
@@ -106,23 +106,21 @@ impl Access for Locals<'_, '_> {
         let value = self.scope.certain(self.cx, var, &mut code);
         args.outside.extend(code);
         match (first.borrowed, first.optional) {
-            (true, true) => code!(#value.as_ref()),
+            (true, true) => code!(__rt::Option::as_ref(&#value)),
             (true, false) => code!(&#value),
             (false, _) => code!(#value),
         }
     }
 
-    fn several(&mut self, _args: &mut Args, step: StepId, several: &Several) -> TokenStream {
+    fn several(&mut self, _args: &mut Args, step: StepId, several: &Gathered) -> TokenStream {
         let var = Var::First(Gate { step, node: several.node, again: false });
         if self.scope.get(&var) != Some(Presence::Certain) {
             self.missing = true;
         }
         let name = scope::name(self.cx, &var);
         match (several.borrowed, several.optional) {
-            (true, true) => {
-                code!(#name.iter().map(::core::option::Option::as_ref).collect::<::std::vec::Vec<_>>())
-            }
-            (true, false) => code!(#name.iter().collect::<::std::vec::Vec<_>>()),
+            (true, true) => code!(__rt::each_ref_any(&#name)),
+            (true, false) => code!(__rt::each_ref(&#name)),
             (false, _) => code!(#name),
         }
     }
@@ -171,30 +169,15 @@ pub(super) fn var_of_use(cx: &Cx<'_>, id: UseId) -> Var {
     }
 }
 
-/// What a listener takes from an `or` or a `quorum`.
-#[derive(Clone, Copy)]
-pub(super) struct Taken<'a> {
-    /// From each member.
-    pub(super) members: &'a [Option<Value>],
-    pub(super) optional: bool,
-    pub(super) borrowed: bool,
-    pub(super) converted: bool,
-    pub(super) ty: Option<&'a TokenStream>,
-}
-
 /// What the listener with that gate takes from it; nothing where it ignores the values.
-pub(super) fn taken_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<Taken<'a>> {
-    fn find(value: &Value, wanted: usize) -> Option<Taken<'_>> {
-        let (node, taken) = match value {
+pub(super) fn taken_of<'a>(cx: &'a Cx<'_>, gate: Gate) -> Option<&'a Gathered> {
+    fn find(value: &Value, wanted: usize) -> Option<&Gathered> {
+        let taken = match value {
             Value::One(_) => return None,
             Value::Tuple(values) => return values.iter().find_map(|value| find(value, wanted)),
-            Value::First(First { node, members, optional, borrowed, converted, ty })
-            | Value::Several(Several { node, members, optional, borrowed, converted, ty }) => {
-                let (optional, borrowed, converted) = (*optional, *borrowed, *converted);
-                (*node, Taken { members, optional, borrowed, converted, ty: ty.as_ref() })
-            }
+            Value::First(taken) | Value::Several(taken) => taken,
         };
-        if node == wanted {
+        if taken.node == wanted {
             return Some(taken);
         }
         taken.members.iter().flatten().find_map(|member| find(member, wanted))
@@ -249,7 +232,7 @@ impl Emitter<'_, '_> {
     fn vars_of(&self, step: StepId, value: &Value) -> Vec<Var> {
         match value {
             Value::Tuple(values) => values.iter().flat_map(|value| self.vars_of(step, value)).collect(),
-            Value::First(First { node, .. }) | Value::Several(Several { node, .. })
+            Value::First(Gathered { node, .. }) | Value::Several(Gathered { node, .. })
                 if self.schedule.gates.contains_key(&Gate { step, node: *node, again: false }) =>
             {
                 vec![Var::First(Gate { step, node: *node, again: false })]

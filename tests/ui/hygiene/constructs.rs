@@ -150,8 +150,8 @@ impl Research {
     #[listen(each(list), limit = 2)]
     #[timeout("30s", total = "2m")]
     #[retry(times = 2, base = "1ms", max = "5ms", on = Down::is_short)]
-    async fn fetch(&self, page: u8, #[context] cx: ::flow_core::Context<'_>) -> ::core::result::Result<u8, Down> {
-        cx.emit("fetching");
+    async fn fetch(&self, page: u8, #[context] here: ::flow_core::Context<'_>) -> ::core::result::Result<u8, Down> {
+        here.emit("fetching");
         if page > 9 { ::core::result::Result::Err(Down) } else { ::core::result::Result::Ok(page) }
     }
 
@@ -271,9 +271,9 @@ impl Outer {
     async fn write(
         &self,
         topic: &str,
-        #[context] cx: ::flow_core::Context<'_>,
+        #[context] here: ::flow_core::Context<'_>,
     ) -> ::core::result::Result<::core::option::Option<u8>, ::flow_core::FlowError> {
-        self.article.runner().within(cx).run(topic).await
+        self.article.runner().within(here).run(topic).await
     }
 
     #[router(write, ends(_))]
@@ -293,7 +293,7 @@ impl Outer {
 ///
 /// One of them fails.
 pub async fn all() -> ::core::result::Result<(), ::flow_core::FlowError> {
-    ::core::assert_eq!(Verdict::Accept.number(), 0);
+    ::core::assert_eq!(Verdict::number(&Verdict::Accept), 0);
     let minute = ::core::time::Duration::from_secs(60);
     let article: ::core::option::Option<u8> = Article.run("flows").await?;
     let answers = Answers.runner().timeout(minute).run(::std::string::ToString::to_string("?")).await?;

@@ -14,6 +14,30 @@ struct Vec;
 struct String;
 struct Box;
 struct Arc;
+struct Cow;
+struct Pin;
+struct Poll;
+struct Duration;
+struct Instant;
+struct Context;
+struct Control;
+struct Broken;
+struct FlowError;
+struct Runner;
+trait Future {}
+trait Drop {}
+trait Debug {}
+trait Display {}
+trait Error {}
+trait FnMut {}
+trait ToOwned {}
+trait ToString {}
+trait AsRef {}
+trait Eq {}
+trait Watch {}
+trait WatchStep {}
+trait Stop {}
+trait Flow {}
 trait Send {}
 trait Sync {}
 trait From {}

@@ -1,0 +1,378 @@
+#[allow(
+    deprecated,
+    missing_docs,
+    nonstandard_style,
+    private_interfaces,
+    unexpected_cfgs,
+    unreachable_patterns,
+    unreachable_pub,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction,
+)]
+const _: () = {
+    use ::flow_core::__private as __rt;
+    mod __steps {
+        pub struct outline;
+        pub struct draft;
+        pub struct evaluate;
+        pub struct revise;
+        pub struct thumbnail;
+        pub struct social_post;
+        pub struct save;
+    }
+    #[cfg(rust_analyzer)]
+    use __steps::outline as _;
+    #[cfg(rust_analyzer)]
+    use __steps::draft as _;
+    #[cfg(rust_analyzer)]
+    use __steps::revise as _;
+    #[cfg(rust_analyzer)]
+    use __steps::evaluate as _;
+    #[cfg(rust_analyzer)]
+    use __steps::evaluate as _;
+    #[cfg(rust_analyzer)]
+    use __steps::evaluate as _;
+    #[cfg(rust_analyzer)]
+    use __steps::evaluate as _;
+    #[cfg(rust_analyzer)]
+    use __steps::thumbnail as _;
+    #[cfg(rust_analyzer)]
+    use __steps::social_post as _;
+    #[automatically_derived]
+    impl Article {
+        ///Runs the flow `Article`.
+        ///
+        ///# Errors
+        ///
+        ///The first failure that nothing in the flow takes up: it names the step and holds its error.
+        pub fn run(
+            &self,
+            topic: &str,
+        ) -> impl __rt::Future<Output = __rt::Result<Vec<PathBuf>, __rt::FlowError>> {
+            Self::__flow_run(self, __rt::Unobserved, topic)
+        }
+        async fn __flow_run<__Watch: __rt::Watch>(
+            &self,
+            __watch: __Watch,
+            topic: &str,
+        ) -> __rt::Result<Vec<PathBuf>, __rt::FlowError> {
+            let __outline = __rt::WatchStep::result(
+                    __rt::Watch::step(&__watch, 0),
+                    __rt::Watch::polled(
+                            &__watch,
+                            0,
+                            __rt::None,
+                            Self::outline(
+                                self,
+                                topic,
+                                __rt::Watch::context(
+                                    &__watch,
+                                    <Self as ::flow_core::Flow>::GRAPH,
+                                    0,
+                                    1,
+                                    __rt::None,
+                                ),
+                            ),
+                        )
+                        .await,
+                    __rt::describe!(),
+                )
+                .map_err(|__error| __rt::failed(
+                    "Article",
+                    "outline",
+                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                ))?;
+            let __draft = __rt::WatchStep::result(
+                    __rt::Watch::step(&__watch, 1),
+                    {
+                        let __arg0 = __rt::FeedsInto::<
+                            Outline,
+                            __steps::outline,
+                            __steps::draft,
+                        >::feed((__outline,).0);
+                        __rt::Watch::polled(
+                            &__watch,
+                            1,
+                            __rt::None,
+                            Self::draft(
+                                self,
+                                __arg0,
+                                __rt::Watch::context(
+                                    &__watch,
+                                    <Self as ::flow_core::Flow>::GRAPH,
+                                    1,
+                                    1,
+                                    __rt::None,
+                                ),
+                            ),
+                        )
+                    }
+                        .await,
+                    __rt::describe!(),
+                )
+                .map_err(|__error| __rt::failed(
+                    "Article",
+                    "draft",
+                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                ))?;
+            let mut __for_evaluate = __rt::Becomes::<
+                Draft,
+                __steps::draft,
+                __steps::evaluate,
+            >::becomes((__draft,).0);
+            let __save = {
+                let mut __evaluate_rounds = __rt::Rounds::new(
+                    "Article",
+                    "evaluate",
+                    100,
+                );
+                loop {
+                    let __evaluate = __rt::WatchStep::result(
+                            __rt::Watch::step(&__watch, 2),
+                            {
+                                let __out = __for_evaluate;
+                                let __arg0: Draft = __out;
+                                __rt::Watch::polled(
+                                    &__watch,
+                                    2,
+                                    __rt::None,
+                                    Self::evaluate(
+                                        self,
+                                        __arg0,
+                                        __rt::Watch::context(
+                                            &__watch,
+                                            <Self as ::flow_core::Flow>::GRAPH,
+                                            2,
+                                            1,
+                                            __rt::None,
+                                        ),
+                                    ),
+                                )
+                            }
+                                .await,
+                            __rt::describe!(),
+                        )
+                        .map_err(|__error| __rt::failed(
+                            "Article",
+                            "evaluate",
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                        ))?;
+                    let (__save, __evaluate_again) = match __evaluate {
+                        Verdict::Revise(__evaluate_revise, __evaluate_revise_1) => {
+                            let __revise = __rt::WatchStep::result(
+                                    __rt::Watch::step(&__watch, 3),
+                                    {
+                                        let __arg0 = __rt::FeedsField::<
+                                            Draft,
+                                            __steps::evaluate,
+                                            __steps::revise,
+                                        >::feed((__evaluate_revise,).0);
+                                        let __arg1 = __rt::FeedsField::<
+                                            String,
+                                            __steps::evaluate,
+                                            __steps::revise,
+                                        >::feed((__evaluate_revise_1,).0);
+                                        __rt::Watch::polled(
+                                            &__watch,
+                                            3,
+                                            __rt::None,
+                                            Self::revise(
+                                                self,
+                                                __arg0,
+                                                __arg1,
+                                                __rt::Watch::context(
+                                                    &__watch,
+                                                    <Self as ::flow_core::Flow>::GRAPH,
+                                                    3,
+                                                    1,
+                                                    __rt::None,
+                                                ),
+                                            ),
+                                        )
+                                    }
+                                        .await,
+                                    __rt::describe!(),
+                                )
+                                .map_err(|__error| __rt::failed(
+                                    "Article",
+                                    "revise",
+                                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                ))?;
+                            let __evaluate_again = __rt::Becomes::<
+                                Draft,
+                                __steps::revise,
+                                __steps::evaluate,
+                            >::becomes((__revise,).0);
+                            (__rt::None, __rt::Some(__evaluate_again))
+                        }
+                        Verdict::Publish(__evaluate_publish) => {
+                            let (__thumbnail, __social_post) = {
+                                let __copy = __rt::Watch::branch(&__watch);
+                                let __thumbnail_branch = async {
+                                    let __watch = __copy;
+                                    let __thumbnail = __rt::WatchStep::result(
+                                            __rt::Watch::step(&__watch, 4),
+                                            {
+                                                let __out = &__evaluate_publish;
+                                                let __arg0: &Draft = __out;
+                                                __rt::Watch::polled(
+                                                    &__watch,
+                                                    4,
+                                                    __rt::None,
+                                                    Self::thumbnail(self, __arg0),
+                                                )
+                                            }
+                                                .await,
+                                            __rt::describe!(),
+                                        )
+                                        .map_err(|__error| __rt::failed(
+                                            "Article",
+                                            "thumbnail",
+                                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                        ))?;
+                                    __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__thumbnail)
+                                };
+                                let __copy = __rt::Watch::branch(&__watch);
+                                let __social_post_branch = async {
+                                    let __watch = __copy;
+                                    let __social_post = __rt::WatchStep::result(
+                                            __rt::Watch::step(&__watch, 5),
+                                            {
+                                                let __out = &__evaluate_publish;
+                                                let __arg0: &Draft = __out;
+                                                __rt::Watch::polled(
+                                                    &__watch,
+                                                    5,
+                                                    __rt::None,
+                                                    Self::social_post(self, __arg0),
+                                                )
+                                            }
+                                                .await,
+                                            __rt::describe!(),
+                                        )
+                                        .map_err(|__error| __rt::failed(
+                                            "Article",
+                                            "social_post",
+                                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                        ))?;
+                                    __rt::Ok::<
+                                        _,
+                                        __rt::FlowError<__rt::BoxError>,
+                                    >(__social_post)
+                                };
+                                __rt::try_join!(__thumbnail_branch, __social_post_branch)?
+                            };
+                            let __save = __rt::WatchStep::result(
+                                    __rt::Watch::step(&__watch, 6),
+                                    {
+                                        let __arg0 = __rt::FeedsField::<
+                                            Draft,
+                                            __steps::evaluate,
+                                            __steps::save,
+                                        >::feed((__evaluate_publish,).0);
+                                        let __arg1 = __rt::FeedsInto::<
+                                            Thumbnail,
+                                            __steps::thumbnail,
+                                            __steps::save,
+                                        >::feed((__thumbnail,).0);
+                                        let __arg2 = __rt::FeedsInto::<
+                                            String,
+                                            __steps::social_post,
+                                            __steps::save,
+                                        >::feed((__social_post,).0);
+                                        __rt::Watch::polled(
+                                            &__watch,
+                                            6,
+                                            __rt::None,
+                                            Self::save(self, __arg0, __arg1, __arg2),
+                                        )
+                                    }
+                                        .await,
+                                    __rt::describe!(),
+                                )
+                                .map_err(|__error| __rt::failed(
+                                    "Article",
+                                    "save",
+                                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                ))?;
+                            (__rt::Some(__save), __rt::None)
+                        }
+                    };
+                    match __evaluate_again {
+                        __rt::Some(__evaluate_again) => {
+                            __rt::Watch::iteration(
+                                &__watch,
+                                2,
+                                __rt::Rounds::again::<
+                                    __rt::BoxError,
+                                >(&mut __evaluate_rounds)?,
+                            );
+                            __for_evaluate = __evaluate_again;
+                        }
+                        __rt::None => break __save,
+                    }
+                }
+            };
+            let __rt::Some(__save) = __save else { __rt::impossible() };
+            __rt::Ok(__save)
+        }
+        ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.
+        pub fn runner<'__flow>(&'__flow self) -> ArticleRunner<&'__flow Self> {
+            ArticleRunner {
+                flow: self,
+                options: __rt::RunOptions::new(),
+            }
+        }
+        fn __flow_outputs() {
+            use __rt::Found as _;
+            __rt::IsAsWritten::accept(__rt::Probe::<Outline>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Draft>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Verdict>::new().__flow_found());
+            __rt::IsAsWritten::accept(__rt::Probe::<Thumbnail>::new().__flow_found());
+        }
+        #[cfg(rust_analyzer)]
+        fn __flow_names() {
+            let _ = Self::outline;
+            let _ = Self::draft;
+            let _ = Self::revise;
+            let _ = Self::evaluate;
+            let _ = Self::evaluate;
+            let _ = Self::evaluate;
+            let _ = Self::evaluate;
+            let _ = Self::thumbnail;
+            let _ = Self::social_post;
+        }
+    }
+    ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.
+    #[must_use = "nothing runs before `run` is called"]
+    pub struct ArticleRunner<__State, __Observer = ::flow_core::Unobserved> {
+        flow: __State,
+        options: __rt::RunOptions<__Observer>,
+    }
+    impl<S, O> ArticleRunner<S, O> {
+        __rt::runner_methods!(pub ArticleRunner);
+    }
+    #[automatically_derived]
+    impl<
+        '__flow,
+        __Observer: __rt::Observing,
+    > ArticleRunner<&'__flow Article, __Observer> {
+        /// Runs the flow.
+        pub fn run(
+            self,
+            topic: &'__flow str,
+        ) -> impl __rt::Future<Output = __rt::Result<Vec<PathBuf>, __rt::FlowError>> {
+            let ArticleRunner { flow: __flow, options: __options } = self;
+            __rt::limited(
+                __options,
+                <Article as ::flow_core::Flow>::GRAPH,
+                |__error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(__error),
+                __rt::None,
+                move |__watch| <Article>::__flow_run(__flow, __watch, topic),
+            )
+        }
+    }
+};

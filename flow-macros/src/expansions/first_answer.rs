@@ -1,0 +1,215 @@
+#[allow(
+    deprecated,
+    missing_docs,
+    nonstandard_style,
+    private_interfaces,
+    unexpected_cfgs,
+    unreachable_patterns,
+    unreachable_pub,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction,
+)]
+const _: () = {
+    use ::flow_core::__private as __rt;
+    mod __steps {
+        pub struct swift;
+        pub struct steady;
+        pub struct slow;
+        pub struct aggregate;
+        pub struct output;
+    }
+    #[cfg(rust_analyzer)]
+    use __steps::swift as _;
+    #[cfg(rust_analyzer)]
+    use __steps::steady as _;
+    #[cfg(rust_analyzer)]
+    use __steps::slow as _;
+    #[cfg(rust_analyzer)]
+    use __steps::aggregate as _;
+    #[automatically_derived]
+    impl FirstAnswer {
+        ///Runs the flow `FirstAnswer`.
+        ///
+        ///# Errors
+        ///
+        ///The first failure that nothing in the flow takes up: it names the step and holds its error.
+        pub fn run(
+            &self,
+            about: &str,
+        ) -> impl __rt::Future<Output = __rt::Result<String, __rt::FlowError>> {
+            Self::__flow_run(self, __rt::Unobserved, about)
+        }
+        async fn __flow_run<__Watch: __rt::Watch>(
+            &self,
+            __watch: __Watch,
+            about: &str,
+        ) -> __rt::Result<String, __rt::FlowError> {
+            let __for_aggregate = {
+                let __copy = __rt::Watch::branch(&__watch);
+                let __swift_branch = async {
+                    let __watch = __copy;
+                    let __swift = __rt::WatchStep::result(
+                            __rt::Watch::step(&__watch, 0),
+                            __rt::Watch::polled(
+                                    &__watch,
+                                    0,
+                                    __rt::None,
+                                    Self::swift(self, about),
+                                )
+                                .await,
+                            __rt::describe!(),
+                        )
+                        .map_err(|__error| __rt::failed(
+                            "FirstAnswer",
+                            "swift",
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                        ))?;
+                    __rt::Ok::<
+                        _,
+                        __rt::FlowError<__rt::BoxError>,
+                    >(
+                        __rt::Becomes::<
+                            Answer,
+                            __steps::swift,
+                            __steps::aggregate,
+                        >::becomes((__swift,).0),
+                    )
+                };
+                let __copy = __rt::Watch::branch(&__watch);
+                let __steady_branch = async {
+                    let __watch = __copy;
+                    let __steady = __rt::WatchStep::result(
+                            __rt::Watch::step(&__watch, 1),
+                            __rt::Watch::polled(
+                                    &__watch,
+                                    1,
+                                    __rt::None,
+                                    Self::steady(self, about),
+                                )
+                                .await,
+                            __rt::describe!(),
+                        )
+                        .map_err(|__error| __rt::failed(
+                            "FirstAnswer",
+                            "steady",
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                        ))?;
+                    __rt::Ok::<
+                        _,
+                        __rt::FlowError<__rt::BoxError>,
+                    >(
+                        __rt::Becomes::<
+                            Answer,
+                            __steps::steady,
+                            __steps::aggregate,
+                        >::becomes((__steady,).0),
+                    )
+                };
+                let __copy = __rt::Watch::branch(&__watch);
+                let __slow_branch = async {
+                    let __watch = __copy;
+                    let __slow = __rt::WatchStep::result(
+                            __rt::Watch::step(&__watch, 2),
+                            __rt::Watch::polled(
+                                    &__watch,
+                                    2,
+                                    __rt::None,
+                                    Self::slow(self, about),
+                                )
+                                .await,
+                            __rt::describe!(),
+                        )
+                        .map_err(|__error| __rt::failed(
+                            "FirstAnswer",
+                            "slow",
+                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                        ))?;
+                    __rt::Ok::<
+                        _,
+                        __rt::FlowError<__rt::BoxError>,
+                    >(
+                        __rt::Becomes::<
+                            Answer,
+                            __steps::slow,
+                            __steps::aggregate,
+                        >::becomes((__slow,).0),
+                    )
+                };
+                __rt::race!(
+                    __watch; 3, "FirstAnswer", "aggregate"; 0 => __swift_branch, 1 =>
+                    __steady_branch, 2 => __slow_branch
+                )?
+            };
+            let __aggregate = __rt::WatchStep::done(
+                __rt::Watch::step(&__watch, 3),
+                {
+                    let __out = __for_aggregate;
+                    let __arg0: Answer = __out;
+                    Self::aggregate(__arg0)
+                },
+            );
+            let __output = __rt::WatchStep::done(
+                __rt::Watch::step(&__watch, 4),
+                {
+                    let __arg0 = __rt::FeedsInto::<
+                        Answer,
+                        __steps::aggregate,
+                        __steps::output,
+                    >::feed((__aggregate,).0);
+                    Self::output(__arg0)
+                },
+            );
+            __rt::Ok(__output)
+        }
+        ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
+        pub fn runner<'__flow>(&'__flow self) -> FirstAnswerRunner<&'__flow Self> {
+            FirstAnswerRunner {
+                flow: self,
+                options: __rt::RunOptions::new(),
+            }
+        }
+        fn __flow_outputs() {
+            use __rt::Found as _;
+            __rt::IsAsWritten::accept(__rt::Probe::<Answer>::new().__flow_found());
+        }
+        #[cfg(rust_analyzer)]
+        fn __flow_names() {
+            let _ = Self::swift;
+            let _ = Self::steady;
+            let _ = Self::slow;
+            let _ = Self::aggregate;
+        }
+    }
+    ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
+    #[must_use = "nothing runs before `run` is called"]
+    pub struct FirstAnswerRunner<__State, __Observer = ::flow_core::Unobserved> {
+        flow: __State,
+        options: __rt::RunOptions<__Observer>,
+    }
+    impl<S, O> FirstAnswerRunner<S, O> {
+        __rt::runner_methods!(pub FirstAnswerRunner);
+    }
+    #[automatically_derived]
+    impl<
+        '__flow,
+        __Observer: __rt::Observing,
+    > FirstAnswerRunner<&'__flow FirstAnswer, __Observer> {
+        /// Runs the flow.
+        pub fn run(
+            self,
+            about: &'__flow str,
+        ) -> impl __rt::Future<Output = __rt::Result<String, __rt::FlowError>> {
+            let FirstAnswerRunner { flow: __flow, options: __options } = self;
+            __rt::limited(
+                __options,
+                <FirstAnswer as ::flow_core::Flow>::GRAPH,
+                |__error: &__rt::FlowError<__rt::BoxError>| __rt::describe!(__error),
+                __rt::None,
+                move |__watch| <FirstAnswer>::__flow_run(__flow, __watch, about),
+            )
+        }
+    }
+};
