@@ -63,7 +63,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         let items = access.value(&mut args, id);
         // The collection's name is located at its type, where a message about it belongs.
         let here = span_of_use(cx, id);
-        let out = Ident::new("out", here);
+        let out = names::out(here);
         let each = quote_spanned!(here=> __rt::each(#out));
         args.inside.extend(code! {
             let #out = #items;
@@ -84,10 +84,10 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
                 continue;
             }
         };
-        let name = format_ident!("arg{}", index, span = Span::mixed_site());
+        let name = names::argument(index, last_span(&param.ty));
         let span = producer_span(cx, step, source);
         // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
-        let out = Ident::new("out", span);
+        let out = names::out(span);
         let code = match handed_over(cx, step, source).filter(|_| !coerces(&param.ty)) {
             Some((id, hands)) => {
                 let (value_of, param_of) = feed(cx, step, index, id, hands);
@@ -199,16 +199,15 @@ fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
     if event.route == Route::Error { syntax.error.as_ref() } else { syntax.method_output.as_ref() }
 }
 
+/// The type of the value that a use takes, or else the name of the step that makes it.
+pub(crate) fn produced(cx: &Cx<'_>, id: UseId) -> (Span, Span) {
+    let producer = cx.parsed.steps[cx.bindings.uses[id].event.step].ident.span();
+    produced_type(cx, id).map_or((producer, producer), ends)
+}
+
 /// Where a use's value comes from, for code that fails where its type does not fit.
 pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
     type_span(cx, id).resolved_at(Span::mixed_site())
-}
-
-/// The same local, located there.
-pub(crate) fn located(name: &Ident, here: Span) -> Ident {
-    let mut name = name.clone();
-    name.set_span(here.resolved_at(name.span()));
-    name
 }
 
 /// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
@@ -263,6 +262,11 @@ fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &Toke
 
 fn first_use(value: &Value) -> Option<UseId> {
     value.uses().first().copied()
+}
+
+/// The first and the last token of a type, as it is written.
+pub(crate) fn ends(ty: &Type) -> (Span, Span) {
+    (first_span(ty), last_span(ty))
 }
 
 fn first_span(ty: &Type) -> Span {

@@ -9,6 +9,7 @@ macro_rules! code {
 
 mod aliases;
 mod args;
+mod clones;
 mod data;
 mod editor;
 mod expand;

@@ -70,6 +70,17 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
+/// The local that holds a value on its way to a parameter. It is in the user's context where its location is to be
+/// underlined, so it has a name that no input and no step has.
+pub(crate) fn out(span: Span) -> Ident {
+    Ident::new("__out", span)
+}
+
+/// The local that holds an argument, located at its parameter: in the user's context, as [`out`] is.
+pub(crate) fn argument(index: usize, span: Span) -> Ident {
+    Ident::new(&format!("__arg{index}"), span)
+}
+
 /// A local that the user's code cannot see.
 pub(crate) fn local(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {

@@ -6,14 +6,13 @@
 
 use flow_graph::bind::Source;
 use flow_graph::model::{Items, Receiver, Refinement, RunsOn, StepId};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned;
 
 use crate::args::Args;
 use crate::run::Cx;
-use crate::{data, steps};
+use crate::{clones, data, steps};
 
 /// Whether a step is one of these. `#[subflow]` alone changes nothing about the call.
 pub(crate) fn is_refined(cx: &Cx<'_>, step: StepId) -> bool {
@@ -122,10 +121,8 @@ impl Call<'_, '_> {
             if !kept || self.is_reference(index) {
                 return code!(#name);
             }
-            // The message about a missing `Clone` shows the parameter.
-            let here = cx.parsed.steps[step].params[index].ty.span().resolved_at(Span::mixed_site());
-            let borrow = if many && !matches!(source, Source::Item) { code!() } else { code!(&) };
-            quote_spanned!(here=> __rt::Again::again(#borrow #name))
+            let lend = !many || matches!(source, Source::Item);
+            clones::again(cx, step, index).call(lend, name)
         };
         sources.iter().enumerate().map(one).collect()
     }

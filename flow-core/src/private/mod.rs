@@ -36,7 +36,7 @@ pub use self::broken::{
 };
 pub use self::call::{Always, Fallible, fallible, infallible};
 pub use self::failure::{FailsWith, Failures, failed, verdict};
-pub use self::fan_out::{Again, FanOut, each, nothing};
+pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts, each, nothing};
 pub use self::feed::{Becomes, FeedsError, FeedsField, FeedsInto, FeedsItem};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;

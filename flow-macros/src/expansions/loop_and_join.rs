@@ -395,13 +395,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 .step(0usize)
                 .result(
                     {
-                        let out = topic;
-                        let arg0: &str = out;
+                        let __out = topic;
+                        let __arg0: &str = __out;
                         watch
                             .polled(
                                 0usize,
                                 ::core::option::Option::None,
-                                Self::outline(self, arg0),
+                                Self::outline(self, __arg0),
                             )
                     }
                         .await,
@@ -423,13 +423,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .step(1usize)
                         .result(
                             {
-                                let out = for_draft;
-                                let arg0: Draft = out;
+                                let __out = for_draft;
+                                let __arg0: Draft = __out;
                                 watch
                                     .polled(
                                         1usize,
                                         ::core::option::Option::None,
-                                        Self::draft(self, arg0),
+                                        Self::draft(self, __arg0),
                                     )
                             }
                                 .await,
@@ -444,17 +444,17 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .step(2usize)
                         .done(
                             {
-                                let out = (draft,);
-                                let arg0 = __rt::FeedsInto::<
+                                let __out = (draft,);
+                                let __arg0 = __rt::FeedsInto::<
                                     Draft,
                                     __steps::draft,
                                     __steps::judge,
-                                >::feed(out.0);
+                                >::feed(__out.0);
                                 watch
                                     .polled(
                                         2usize,
                                         ::core::option::Option::None,
-                                        Self::judge(self, arg0),
+                                        Self::judge(self, __arg0),
                                     )
                             }
                                 .await,
@@ -483,13 +483,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         .step(3usize)
                                         .done(
                                             {
-                                                let out = &judge_accept;
-                                                let arg0: &Draft = out;
+                                                let __out = &judge_accept;
+                                                let __arg0: &Draft = __out;
                                                 watch
                                                     .polled(
                                                         3usize,
                                                         ::core::option::Option::None,
-                                                        Self::thumbnail(self, arg0),
+                                                        Self::thumbnail(self, __arg0),
                                                     )
                                             }
                                                 .await,
@@ -506,13 +506,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         .step(4usize)
                                         .done(
                                             {
-                                                let out = &judge_accept;
-                                                let arg0: &Draft = out;
+                                                let __out = &judge_accept;
+                                                let __arg0: &Draft = __out;
                                                 watch
                                                     .polled(
                                                         4usize,
                                                         ::core::option::Option::None,
-                                                        Self::post(self, arg0),
+                                                        Self::post(self, __arg0),
                                                     )
                                             }
                                                 .await,
@@ -531,23 +531,23 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                 .step(5usize)
                                 .done(
                                     {
-                                        let out = (thumbnail,);
-                                        let arg0 = __rt::FeedsInto::<
+                                        let __out = (thumbnail,);
+                                        let __arg0 = __rt::FeedsInto::<
                                             Image,
                                             __steps::thumbnail,
                                             __steps::save,
-                                        >::feed(out.0);
-                                        let out = (post,);
-                                        let arg1 = __rt::FeedsInto::<
+                                        >::feed(__out.0);
+                                        let __out = (post,);
+                                        let __arg1 = __rt::FeedsInto::<
                                             Post,
                                             __steps::post,
                                             __steps::save,
-                                        >::feed(out.0);
+                                        >::feed(__out.0);
                                         watch
                                             .polled(
                                                 5usize,
                                                 ::core::option::Option::None,
-                                                Self::save(self, arg0, arg1),
+                                                Self::save(self, __arg0, __arg1),
                                             )
                                     }
                                         .await,

@@ -546,19 +546,19 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             {
                                                 let value0 = a_value.lend();
                                                 let value1 = b_value.take();
-                                                let out = value0;
-                                                let arg0: &A = out;
-                                                let out = (value1,);
-                                                let arg1 = __rt::FeedsInto::<
+                                                let __out = value0;
+                                                let __arg0: &A = __out;
+                                                let __out = (value1,);
+                                                let __arg1 = __rt::FeedsInto::<
                                                     B,
                                                     __steps::b,
                                                     __steps::c,
-                                                >::feed(out.0);
+                                                >::feed(__out.0);
                                                 watch
                                                     .polled(
                                                         2usize,
                                                         ::core::option::Option::None,
-                                                        Self::c(this, arg0, arg1),
+                                                        Self::c(this, __arg0, __arg1),
                                                     )
                                             },
                                         )
@@ -578,13 +578,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             d_future.as_mut(),
                                             {
                                                 let value0 = a_value.lend();
-                                                let out = value0;
-                                                let arg0: &A = out;
+                                                let __out = value0;
+                                                let __arg0: &A = __out;
                                                 watch
                                                     .polled(
                                                         3usize,
                                                         ::core::option::Option::None,
-                                                        Self::d(this, arg0),
+                                                        Self::d(this, __arg0),
                                                     )
                                             },
                                         )
@@ -605,23 +605,23 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                             {
                                                 let value0 = c_value.take();
                                                 let value1 = d_value.take();
-                                                let out = (value0,);
-                                                let arg0 = __rt::FeedsInto::<
+                                                let __out = (value0,);
+                                                let __arg0 = __rt::FeedsInto::<
                                                     C,
                                                     __steps::c,
                                                     __steps::e,
-                                                >::feed(out.0);
-                                                let out = (value1,);
-                                                let arg1 = __rt::FeedsInto::<
+                                                >::feed(__out.0);
+                                                let __out = (value1,);
+                                                let __arg1 = __rt::FeedsInto::<
                                                     D,
                                                     __steps::d,
                                                     __steps::e,
-                                                >::feed(out.0);
+                                                >::feed(__out.0);
                                                 watch
                                                     .polled(
                                                         4usize,
                                                         ::core::option::Option::None,
-                                                        Self::e(this, arg0, arg1),
+                                                        Self::e(this, __arg0, __arg1),
                                                     )
                                             },
                                         )

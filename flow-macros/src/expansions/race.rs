@@ -219,13 +219,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .step(0usize)
                         .result(
                             {
-                                let out = prompt;
-                                let arg0: &str = out;
+                                let __out = prompt;
+                                let __arg0: &str = __out;
                                 watch
                                     .polled(
                                         0usize,
                                         ::core::option::Option::None,
-                                        Self::swift(self, arg0),
+                                        Self::swift(self, __arg0),
                                     )
                             }
                                 .await,
@@ -255,13 +255,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .step(1usize)
                         .result(
                             {
-                                let out = prompt;
-                                let arg0: &str = out;
+                                let __out = prompt;
+                                let __arg0: &str = __out;
                                 watch
                                     .polled(
                                         1usize,
                                         ::core::option::Option::None,
-                                        Self::steady(self, arg0),
+                                        Self::steady(self, __arg0),
                                     )
                             }
                                 .await,
@@ -292,9 +292,9 @@ The first failure that nothing in the flow takes up: it names the step and holds
             let show = watch
                 .step(2usize)
                 .done({
-                    let out = for_show;
-                    let arg0: String = out;
-                    Self::show(self, arg0)
+                    let __out = for_show;
+                    let __arg0: String = __out;
+                    Self::show(self, __arg0)
                 });
             ::core::result::Result::Ok(show)
         }

@@ -4,9 +4,9 @@ use flow_graph::bind::{First, Mode, Several, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
 
 use crate::args::{self, Access, Args};
+use crate::clones;
 use crate::names;
 use crate::run::{self, Cx};
 use crate::storage::{self, Kind, Storage};
@@ -30,20 +30,20 @@ impl Access for Places<'_, '_> {
         let place = storage::name(cx, key);
         let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
         let local = args.local();
-        let here = args::span_of_use(cx, id);
-        let cloned = Ident::new("cloned", here);
-        let cloned_any = Ident::new("cloned_any", here);
         let field = names::local("field");
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
             (Mode::Move, None, false) => (code!(#place.take()), code!(#local)),
             (Mode::Move, None, true) => (code!(#place.take_any()), code!(#local)),
             (Mode::Move, Some(_), _) => return self.fields(args, id, &place),
-            (Mode::Clone | Mode::Copy, None, false) => (code!(#place.#cloned()), code!(#local)),
-            (Mode::Clone | Mode::Copy, None, true) => (code!(#place.#cloned_any()), code!(#local)),
+            (Mode::Clone | Mode::Copy, None, optional) => {
+                let (read, clone) =
+                    (if optional { code!(read_any) } else { code!(read) }, clones::of_use(cx, id).path());
+                (code!(#place.#read(#clone)), code!(#local))
+            }
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
-                let read =
-                    variant(&code!(value), &pattern, &quote_spanned!(here=> __rt::FanOut::fan_out(#field)));
+                let clone = clones::of_use(cx, id).call(false, &field);
+                let read = variant(&code!(value), &pattern, &clone);
                 (code!(#place.read(|value| #read)), code!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
@@ -138,15 +138,15 @@ impl Access for Places<'_, '_> {
         }
     }
 
-    fn input(&mut self, args: &mut Args, _step: StepId, input: usize, clone: bool) -> TokenStream {
+    fn input(&mut self, args: &mut Args, step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
             return code!(#name);
         }
         let local = args.local();
         let value = if clone {
-            let cloned = Ident::new("cloned", name.span());
-            code!(#name.#cloned())
+            let clone = clones::of_input(self.cx, step, input).path();
+            code!(#name.read(#clone))
         } else {
             code!(#name.take())
         };
