@@ -61,12 +61,9 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     let sources = &cx.bindings.params[step];
     if let Some(id) = cx.bindings.items[step] {
         let items = access.value(&mut args, id);
-        // The collection's name is located at its type, where a message about it belongs.
-        let here = span_of_use(cx, id);
-        let out = names::out(here);
-        let each = quote_spanned!(here=> __rt::each(#out));
+        let (out, each) = items_of(cx, step, id);
         args.inside.extend(code! {
-            let #out = #items;
+            let #out = (#items,);
             let items = #each;
         });
     }
@@ -117,6 +114,21 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     args
 }
 
+/// The local of a collection, and the call that makes an iterator of it. As with [`feed`], a message underlines the type
+/// of the collection, and the event that asks for its items.
+fn items_of(cx: &Cx<'_>, step: StepId, id: UseId) -> (Ident, TokenStream) {
+    let it = &cx.bindings.uses[id];
+    let (first, last) = produced(cx, id);
+    let (out, mut value) = (names::out(first), Literal::usize_unsuffixed(0));
+    value.set_span(last);
+    let event = cx.parsed.steps[step].events.first().map_or(first, |(event, _)| event.span());
+    let (__rt, each) = (Ident::new("__rt", event), Ident::new("each", event));
+    let items = names::local(if it.mode == Mode::Borrow { "LentItems" } else { "Items" });
+    let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(step));
+    let call = code!(#__rt::#items::<__steps::#producer, __steps::#listener, _>::#each(#out.#value));
+    (out, call)
+}
+
 /// Where one value is handed over as it is: the use, and the trait that says so in a message.
 fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'static str)> {
     let (id, of_items) = match source {
@@ -130,6 +142,7 @@ fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'s
         _ if of_items => "FeedsItem",
         Route::Error => "FeedsError",
         Route::Variant(_) => "FeedsField",
+        Route::Success if cx.graph.steps[it.event.step].refined.many.is_some() => "FeedsAll",
         Route::Success => "FeedsInto",
     };
     whole.then_some((id, hands))

@@ -1,6 +1,5 @@
-//! Values that are taken by value more than once, and the items of collections.
-//!
-//! The traits are there for their messages: whatever is `Clone` can be cloned, for whichever reason.
+//! Values that are taken by value more than once. The traits are there for their messages: whatever is `Clone` can be
+//! cloned, for whichever reason.
 
 /// A value that two steps take by value.
 #[diagnostic::on_unimplemented(
@@ -96,11 +95,3 @@ impl<T: Clone, Listener> Again<Listener> for T {
         self.clone()
     }
 }
-
-/// The items of a collection. They are an iterator whatever it is, so that a mistake about it is told once.
-pub fn each<C: IntoIterator>(collection: C) -> impl Iterator<Item = C::Item> {
-    collection.into_iter()
-}
-
-/// What a step hands on that runs several times and carries nothing.
-pub fn nothing(_: Vec<()>) {}

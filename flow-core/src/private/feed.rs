@@ -20,6 +20,25 @@ impl<T, Producer, Listener> FeedsInto<T, Producer, Listener> for T {
     }
 }
 
+/// What a step hands on that runs several times.
+#[diagnostic::on_unimplemented(
+    message = "step `{Producer}` runs more than once and hands on all it makes, as `{Self}`, but its listener `{Listener}` takes `{Param}`",
+    label = "together they are `{Self}`",
+    note = "let `{Listener}` take `{Self}`, or run it for each of them: `#[listen(each({Producer}))]`"
+)]
+pub trait FeedsAll<Param, Producer, Listener> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsAll<T, Producer, Listener> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
 /// An item of what a step hands on.
 #[diagnostic::on_unimplemented(
     message = "step `{Producer}` hands on items that are `{Self}`, but `{Listener}`, which runs for each, takes `{Param}`",

@@ -3,6 +3,7 @@
 mod branch;
 mod broken;
 mod call;
+mod each;
 mod failure;
 mod fan_out;
 mod feed;
@@ -16,6 +17,7 @@ mod slot;
 mod stop;
 mod store;
 mod tasks;
+mod told_once;
 mod watch;
 mod within;
 
@@ -35,9 +37,10 @@ pub use self::broken::{
     Broken, Collected, How, TimesOut, handled, handled_items, handled_items_timed, handled_timed, never,
 };
 pub use self::call::{Always, Fallible, fallible, infallible};
+pub use self::each::{Items, LentItems, nothing};
 pub use self::failure::{FailsWith, Failures, failed, verdict};
-pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts, each, nothing};
-pub use self::feed::{Becomes, FeedsError, FeedsField, FeedsInto, FeedsItem};
+pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts};
+pub use self::feed::{Becomes, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
