@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Path, Type};
 
+use crate::messages::{self, Place};
 use crate::names;
 use crate::run::{self, Cx};
 
@@ -81,7 +82,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
                 continue;
             }
         };
-        let name = names::argument(index, last_span(&param.ty));
+        let name = names::argument(index, messages::place(&param.ty).1);
         let span = producer_span(cx, step, source);
         // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
         let out = names::out(span);
@@ -121,12 +122,11 @@ fn items_of(cx: &Cx<'_>, step: StepId, id: UseId) -> (Ident, TokenStream) {
     let (first, last) = produced(cx, id);
     let (out, mut value) = (names::out(first), Literal::usize_unsuffixed(0));
     value.set_span(last);
-    let event = cx.parsed.steps[step].events.first().map_or(first, |(event, _)| event.span());
-    let (__rt, each) = (Ident::new("__rt", event), Ident::new("each", event));
-    let items = names::local(if it.mode == Mode::Borrow { "LentItems" } else { "Items" });
-    let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(step));
-    let call = code!(#__rt::#items::<__steps::#producer, __steps::#listener, _>::#each(#out.#value));
-    (out, call)
+    let of = (if it.mode == Mode::Borrow { "LentItems" } else { "Items" }, "each");
+    let event =
+        cx.parsed.steps[step].events.first().map_or((first, last), |(event, _)| messages::place(event));
+    let path = messages::path(cx, of, &[it.event.step, step], &[code!(_)], event);
+    (out.clone(), code!(#path(#out.#value)))
 }
 
 /// Where one value is handed over as it is: the use, and the trait that says so in a message.
@@ -151,15 +151,12 @@ fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'s
 /// The end of `out.0` and the path of the function that hands it over. Each begins with the first token of a type and
 /// ends with its last, so that a message underlines what was written: `0` the producer's, the path the parameter's.
 fn feed(cx: &Cx<'_>, step: StepId, param: usize, id: UseId, hands: &str) -> (Literal, TokenStream) {
-    let producer = cx.bindings.uses[id].event.step;
     let mut value = Literal::usize_unsuffixed(0);
-    value.set_span(produced_type(cx, id).map_or_else(|| cx.parsed.steps[producer].ident.span(), last_span));
+    value.set_span(produced(cx, id).1);
     let param = &cx.parsed.steps[step].params[param].ty;
-    let ty = cx.without_lifetimes(step, param);
-    let (__rt, hands) = (Ident::new("__rt", first_span(param)), names::local(hands));
-    let feed = Ident::new("feed", last_span(param));
-    let (producer, listener) = (cx.names.marker(producer), cx.names.marker(step));
-    (value, code!(#__rt::#hands::<#ty, __steps::#producer, __steps::#listener>::#feed))
+    let (ty, place) = (cx.without_lifetimes(step, param), messages::place(param));
+    let steps = [cx.bindings.uses[id].event.step, step];
+    (value, messages::path(cx, (hands, "feed"), &steps, &[ty], place))
 }
 
 /// Whether a value may become another type on its way into a parameter of that one, or the type cannot be written.
@@ -195,13 +192,7 @@ fn producer_span(cx: &Cx<'_>, step: StepId, source: &Source) -> Span {
         Source::Context => None,
     };
     let Some(id) = first else { return Span::mixed_site() };
-    type_span(cx, id)
-}
-
-/// The first token of the type that a use takes, where its producer declares it.
-fn type_span(cx: &Cx<'_>, id: UseId) -> Span {
-    let step = cx.bindings.uses[id].event.step;
-    produced_type(cx, id).map_or_else(|| cx.parsed.steps[step].ident.span(), first_span)
+    produced(cx, id).0
 }
 
 /// The type of the value that a use takes, as its producer declares it.
@@ -213,14 +204,14 @@ fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
 }
 
 /// The type of the value that a use takes, or else the name of the step that makes it.
-pub(crate) fn produced(cx: &Cx<'_>, id: UseId) -> (Span, Span) {
-    let producer = cx.parsed.steps[cx.bindings.uses[id].event.step].ident.span();
-    produced_type(cx, id).map_or((producer, producer), ends)
+pub(crate) fn produced(cx: &Cx<'_>, id: UseId) -> Place {
+    let producer = &cx.parsed.steps[cx.bindings.uses[id].event.step].ident;
+    produced_type(cx, id).map_or_else(|| messages::place(producer), messages::place)
 }
 
 /// Where a use's value comes from, for code that fails where its type does not fit.
 pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
-    type_span(cx, id).resolved_at(Span::mixed_site())
+    produced(cx, id).0.resolved_at(Span::mixed_site())
 }
 
 /// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
@@ -256,46 +247,26 @@ fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &Toke
     let Some(id) = first_use(member).filter(|_| matches!(member, Value::One(_))) else {
         return code!(::core::convert::From::from(#value));
     };
-    let span = span_of_use(cx, id);
-    let part = Ident::new("part", span);
-    let mut end = Literal::usize_unsuffixed(0);
-    let of_type = produced_type(cx, id).map_or(span, last_span);
-    end.set_span(of_type.resolved_at(Span::mixed_site()));
     let it = &cx.bindings.uses[id];
-    let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
     let ty = match ty.filter(|ty| !mentions_in(ty, &["impl", "dyn"])) {
         Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
         None => code!(_),
     };
-    quote_spanned!(span=> {
-        let #part = (#value,);
-        __rt::Becomes::<#ty, __steps::#producer, __steps::#listener>::becomes(#part.#end)
+    let (first, last) = produced(cx, id);
+    let (out, mut end) = (names::out(first), Literal::usize_unsuffixed(0));
+    end.set_span(last);
+    let takes = |it: &Source| matches!(it, Source::Value(value) if value.uses().contains(&id));
+    let param = cx.bindings.params[it.step].iter().position(takes).unwrap_or_default();
+    let param = messages::place(&cx.parsed.steps[it.step].params[param].ty);
+    let path = messages::path(cx, ("Becomes", "becomes"), &[it.event.step, it.step], &[ty], param);
+    code!({
+        let #out = (#value,);
+        #path(#out.#end)
     })
 }
 
 fn first_use(value: &Value) -> Option<UseId> {
     value.uses().first().copied()
-}
-
-/// The first and the last token of a type, as it is written.
-pub(crate) fn ends(ty: &Type) -> (Span, Span) {
-    (first_span(ty), last_span(ty))
-}
-
-fn first_span(ty: &Type) -> Span {
-    match ty.to_token_stream().into_iter().next() {
-        Some(TokenTree::Group(group)) => group.span_open(),
-        Some(token) => token.span(),
-        None => Span::call_site(),
-    }
-}
-
-fn last_span(ty: &Type) -> Span {
-    match ty.to_token_stream().into_iter().last() {
-        Some(TokenTree::Group(group)) => group.span_close(),
-        Some(token) => token.span(),
-        None => Span::call_site(),
-    }
 }
 
 /// Whether a type cannot be written on a `let`.

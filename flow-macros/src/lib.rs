@@ -17,6 +17,7 @@ mod fallback;
 mod krate;
 mod lifetimes;
 mod mesh;
+mod messages;
 mod names;
 #[cfg(feature = "expand")]
 mod print;

@@ -4,10 +4,10 @@ use flow_graph::bind::Source;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::plan::Plan;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
-use syn::spanned::Spanned;
+use quote::{ToTokens, quote_spanned};
 
 use crate::args::{self, Args};
+use crate::messages::{self, Place};
 use crate::refined;
 use crate::run::Cx;
 use crate::storage::{self, Key, Storage};
@@ -50,7 +50,17 @@ pub(crate) fn polled(cx: &Cx<'_>, step: StepId, call: TokenStream) -> TokenStrea
 /// The context of one run of a step's method.
 pub(crate) fn context(cx: &Cx<'_>, step: StepId, attempt: &TokenStream, item: &TokenStream) -> TokenStream {
     let krate = &cx.krate;
-    code!(watch.context(<Self as #krate::Flow>::GRAPH, #step, #attempt, #item))
+    let context = code!(watch.context(<Self as #krate::Flow>::GRAPH, #step, #attempt, #item));
+    let takes = |it: &Source| matches!(it, Source::Context);
+    let param =
+        cx.bindings.params[step].iter().position(takes).map(|param| &cx.parsed.steps[step].params[param].ty);
+    match param.filter(|ty| !args::mentions_impl(ty)) {
+        Some(ty) => {
+            let (ty, name) = (cx.without_lifetimes(step, ty), cx.names.marker(step));
+            code!(<#ty as __rt::TakesContext<__steps::#name>>::take(#context))
+        }
+        None => context,
+    }
 }
 
 /// The text of a step's own error, for who watches.
@@ -98,9 +108,7 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     if cx.graph.steps[step].must_finish {
         // It may have lost its race and with it all who would listen to the error.
         let failure = if refined::collects(cx, step) {
-            let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
-            let span = error_span(cx, step);
-            let own = quote_spanned!(span=> __rt::FailsWith::<#error>::into_failure);
+            let (flow, text, own) = (cx.flow(), cx.names.text(step), own(cx, step));
             code!(failures.push((#step, error.into_error(#flow, #text, #own)));)
         } else {
             failure(cx, step)
@@ -150,20 +158,39 @@ fn failure(cx: &Cx<'_>, step: StepId) -> TokenStream {
 
 /// From the step's error to the flow's, for `map_err`. Located at the step's error type.
 pub(crate) fn failed(cx: &Cx<'_>, step: StepId) -> TokenStream {
-    let (flow, text, error) = (cx.flow(), cx.names.text(step), cx.error_type());
-    let span = error_span(cx, step);
-    quote_spanned!(span=> |error| __rt::failed(#flow, #text, __rt::FailsWith::<#error>::into_failure(error)))
+    let (flow, text) = (cx.flow(), cx.names.text(step));
+    let (error, own) = own_error(cx, step);
+    code!(|#error| __rt::failed(#flow, #text, #own))
 }
 
-/// Where an error type is shown that cannot fail the flow.
-pub(crate) fn error_span(cx: &Cx<'_>, step: StepId) -> Span {
-    let syntax = &cx.parsed.steps[step];
-    let span = match (&syntax.error, &syntax.sig.output) {
-        (Some(ty), _) => ty.span(),
-        (None, syn::ReturnType::Type(_, ty)) => ty.span(),
-        (None, syn::ReturnType::Default) => syntax.ident.span(),
+/// The closure that makes a step's error one that the flow can fail with.
+pub(crate) fn own(cx: &Cx<'_>, step: StepId) -> TokenStream {
+    let (error, own) = own_error(cx, step);
+    code!(|#error| #own)
+}
+
+/// A local, and the call that makes the step's error in it one that the flow can fail with.
+fn own_error(cx: &Cx<'_>, step: StepId) -> (Ident, TokenStream) {
+    let (first, last) = error_place(cx, step);
+    let error = Ident::new("error", last);
+    let name = messages::place(&cx.parsed.steps[step].ident);
+    let (of, ty) = match &cx.parsed.options.error {
+        Some(ty) => ("FailsWith", Some(ty.to_token_stream())),
+        None => ("Fails", None),
     };
-    span.resolved_at(Span::mixed_site())
+    let path = messages::path(cx, (of, "into_failure"), &[step], ty.as_slice(), name);
+    let argument = messages::argument(false, &error, (first, last));
+    (error, code!(#path(#argument)))
+}
+
+/// Where a step's error type is shown.
+pub(crate) fn error_place(cx: &Cx<'_>, step: StepId) -> Place {
+    let syntax = &cx.parsed.steps[step];
+    match (&syntax.error, &syntax.sig.output) {
+        (Some(ty), _) => messages::place(ty),
+        (None, syn::ReturnType::Type(_, ty)) => messages::place(ty),
+        (None, syn::ReturnType::Default) => messages::place(&syntax.ident),
+    }
 }
 
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {

@@ -1,19 +1,21 @@
 //! Handing a value from the step that makes it to the one that takes it. The traits are there for their messages: only
 //! a value of the parameter's own type can be handed over.
 
+use crate::context::Context;
+
 /// What a step hands on, or a field of it.
 #[diagnostic::on_unimplemented(
     message = "step `{Producer}` hands on `{Self}`, but its listener `{Listener}` takes `{Param}`",
     label = "`{Producer}` hands on `{Self}`",
     note = "let `{Listener}` take `{Self}`, or `{Producer}` hand on `{Param}`"
 )]
-pub trait FeedsInto<Param, Producer, Listener> {
+pub trait FeedsInto<Producer, Listener, Param> {
     /// The argument.
     fn feed(self) -> Param;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, Producer, Listener> FeedsInto<T, Producer, Listener> for T {
+impl<T, Producer, Listener> FeedsInto<Producer, Listener, T> for T {
     #[inline(always)]
     fn feed(self) -> T {
         self
@@ -26,13 +28,13 @@ impl<T, Producer, Listener> FeedsInto<T, Producer, Listener> for T {
     label = "together they are `{Self}`",
     note = "let `{Listener}` take `{Self}`, or run it for each of them: `#[listen(each({Producer}))]`"
 )]
-pub trait FeedsAll<Param, Producer, Listener> {
+pub trait FeedsAll<Producer, Listener, Param> {
     /// The argument.
     fn feed(self) -> Param;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, Producer, Listener> FeedsAll<T, Producer, Listener> for T {
+impl<T, Producer, Listener> FeedsAll<Producer, Listener, T> for T {
     #[inline(always)]
     fn feed(self) -> T {
         self
@@ -45,13 +47,13 @@ impl<T, Producer, Listener> FeedsAll<T, Producer, Listener> for T {
     label = "its items are `{Self}`",
     note = "let `{Listener}` take `{Self}`, or `{Producer}` hand on a collection of `{Param}`"
 )]
-pub trait FeedsItem<Param, Producer, Listener> {
+pub trait FeedsItem<Producer, Listener, Param> {
     /// The argument.
     fn feed(self) -> Param;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, Producer, Listener> FeedsItem<T, Producer, Listener> for T {
+impl<T, Producer, Listener> FeedsItem<Producer, Listener, T> for T {
     #[inline(always)]
     fn feed(self) -> T {
         self
@@ -64,13 +66,13 @@ impl<T, Producer, Listener> FeedsItem<T, Producer, Listener> for T {
     label = "`{Producer}` fails with `{Self}`",
     note = "let `{Listener}` take `{Self}`, or `{Producer}` fail with `{Param}`"
 )]
-pub trait FeedsError<Param, Producer, Listener> {
+pub trait FeedsError<Producer, Listener, Param> {
     /// The argument.
     fn feed(self) -> Param;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, Producer, Listener> FeedsError<T, Producer, Listener> for T {
+impl<T, Producer, Listener> FeedsError<Producer, Listener, T> for T {
     #[inline(always)]
     fn feed(self) -> T {
         self
@@ -83,13 +85,13 @@ impl<T, Producer, Listener> FeedsError<T, Producer, Listener> for T {
     label = "the variant holds `{Self}`",
     note = "let `{Listener}` take `{Self}`, or the variant hold `{Param}`"
 )]
-pub trait FeedsField<Param, Producer, Listener> {
+pub trait FeedsField<Producer, Listener, Param> {
     /// The argument.
     fn feed(self) -> Param;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, Producer, Listener> FeedsField<T, Producer, Listener> for T {
+impl<T, Producer, Listener> FeedsField<Producer, Listener, T> for T {
     #[inline(always)]
     fn feed(self) -> T {
         self
@@ -102,15 +104,34 @@ impl<T, Producer, Listener> FeedsField<T, Producer, Listener> for T {
     label = "`{Producer}` hands on `{Self}`",
     note = "implement `From<{Self}>` for `{Param}`, or let `{Listener}` take a type that all of them can become"
 )]
-pub trait Becomes<Param, Producer, Listener> {
+pub trait Becomes<Producer, Listener, Param> {
     /// The value as the parameter's.
     fn becomes(self) -> Param;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Into<Param>, Param, Producer, Listener> Becomes<Param, Producer, Listener> for T {
+impl<T: Into<Param>, Param, Producer, Listener> Becomes<Producer, Listener, Param> for T {
     #[inline(always)]
     fn becomes(self) -> Param {
         self.into()
+    }
+}
+
+/// The type of a parameter with `#[context]`.
+#[diagnostic::on_unimplemented(
+    message = "the `#[context]` of step `{Step}` is a `Context<'_>`, but its parameter is a `{Self}`",
+    label = "this is no `Context<'_>`",
+    note = "write `#[context] cx: Context<'_>`"
+)]
+pub trait TakesContext<'a, Step> {
+    /// The argument.
+    fn take(context: Context<'a>) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, Step> TakesContext<'a, Step> for Context<'a> {
+    #[inline(always)]
+    fn take(context: Context<'a>) -> Context<'a> {
+        context
     }
 }

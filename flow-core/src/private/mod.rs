@@ -38,13 +38,13 @@ pub use self::broken::{
 };
 pub use self::call::{Always, Fallible, fallible, infallible};
 pub use self::each::{Items, LentItems, nothing};
-pub use self::failure::{FailsWith, Failures, failed, verdict};
+pub use self::failure::{Fails, FailsWith, Failures, failed, verdict};
 pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts};
-pub use self::feed::{Becomes, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem};
+pub use self::feed::{Becomes, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, TakesContext};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
-pub use self::retry::{Attempts, Policy, always};
+pub use self::retry::{Attempts, Judges, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start};
 pub use self::stop::{Never, Stop, StopFlag};

@@ -45,7 +45,7 @@ impl Emitter<'_, '_> {
     }
 
     /// What clones a value for a step of a branch.
-    fn cloner(&self, what: &Copied, step: StepId) -> Cloner {
+    fn cloner(&self, what: &Copied, step: StepId) -> Cloner<'_, '_> {
         let cx = self.cx;
         match what {
             Copied::Var(var) => {
