@@ -83,12 +83,11 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             }
         };
         let name = names::argument(index, messages::place(&param.ty).1);
-        let span = producer_span(cx, step, source);
         // The value gets a name at the producer's return type, so that a mismatch points there and at the parameter.
-        let out = names::out(span);
+        let out = names::out(producer_span(cx, step, source));
         let code = match handed_over(cx, step, source).filter(|_| !coerces(&param.ty)) {
-            Some((id, hands)) => {
-                let (value_of, param_of) = feed(cx, step, index, id, hands);
+            Some(handed) => {
+                let (out, value_of, param_of) = feed(cx, step, index, &handed);
                 code! {
                     let #out = (#value,);
                     let #name = #param_of(#out.#value_of);
@@ -129,34 +128,59 @@ fn items_of(cx: &Cx<'_>, step: StepId, id: UseId) -> (Ident, TokenStream) {
     (out.clone(), code!(#path(#out.#value)))
 }
 
-/// Where one value is handed over as it is: the use, and the trait that says so in a message.
-fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'static str)> {
+/// How a value is handed over as it is.
+struct Handed {
+    /// The trait that says so in a message.
+    by: &'static str,
+    /// The step that makes the value, if it is one.
+    producer: Option<StepId>,
+    /// What shows the value.
+    from: Place,
+}
+
+fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<Handed> {
     let (id, of_items) = match source {
         Source::Value(Value::One(id)) | Source::From(id) => (*id, false),
         Source::Item => (cx.bindings.items[step]?, true),
-        Source::Value(_) | Source::Input { .. } | Source::Context => return None,
+        Source::Value(value) => return put_together(cx, step, value),
+        Source::Input { .. } | Source::Context => return None,
     };
     let it = &cx.bindings.uses[id];
-    let whole = matches!(it.mode, Mode::Move | Mode::Clone) && !it.optional;
-    let hands = match it.event.route {
+    let by = match it.event.route {
         _ if of_items => "FeedsItem",
+        _ if it.optional => "FeedsOption",
         Route::Error => "FeedsError",
         Route::Variant(_) => "FeedsField",
         Route::Success if cx.graph.steps[it.event.step].refined.many.is_some() => "FeedsAll",
         Route::Success => "FeedsInto",
     };
-    whole.then_some((id, hands))
+    let whole = matches!(it.mode, Mode::Move | Mode::Clone);
+    whole.then(|| Handed { by, producer: Some(it.event.step), from: produced(cx, id) })
 }
 
-/// The end of `out.0` and the path of the function that hands it over. Each begins with the first token of a type and
-/// ends with its last, so that a message underlines what was written: `0` the producer's, the path the parameter's.
-fn feed(cx: &Cx<'_>, step: StepId, param: usize, id: UseId, hands: &str) -> (Literal, TokenStream) {
-    let mut value = Literal::usize_unsuffixed(0);
-    value.set_span(produced(cx, id).1);
+/// The same for what a trigger makes of several values: the trigger shows it.
+fn put_together(cx: &Cx<'_>, step: StepId, value: &Value) -> Option<Handed> {
+    let node = match value {
+        Value::First(first) if !first.borrowed => first.node,
+        Value::Several(several) => several.node,
+        Value::Tuple(_) => 0,
+        Value::First(_) | Value::One(_) => return None,
+    };
+    let trigger = cx.parsed.steps[step].trigger.get(node)?;
+    Some(Handed { by: "FeedsTogether", producer: None, from: messages::place(trigger) })
+}
+
+/// The local `out`, the end of `out.0` and the path of the function that hands it over. Each begins with the first token
+/// of a type and ends with its last, so that a message underlines what was written: `out.0` the producer's, the path the
+/// parameter's.
+fn feed(cx: &Cx<'_>, step: StepId, param: usize, handed: &Handed) -> (Ident, Literal, TokenStream) {
+    let (first, last) = handed.from;
+    let (out, mut value) = (names::out(first), Literal::usize_unsuffixed(0));
+    value.set_span(last);
     let param = &cx.parsed.steps[step].params[param].ty;
     let (ty, place) = (cx.without_lifetimes(step, param), messages::place(param));
-    let steps = [cx.bindings.uses[id].event.step, step];
-    (value, messages::path(cx, (hands, "feed"), &steps, &[ty], place))
+    let steps: Vec<StepId> = handed.producer.into_iter().chain([step]).collect();
+    (out, value, messages::path(cx, (handed.by, "feed"), &steps, &[ty], place))
 }
 
 /// Whether a value may become another type on its way into a parameter of that one, or the type cannot be written.
@@ -196,7 +220,7 @@ fn producer_span(cx: &Cx<'_>, step: StepId, source: &Source) -> Span {
 }
 
 /// The type of the value that a use takes, as its producer declares it.
-fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
+pub(crate) fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
     let event = &cx.bindings.uses[id].event;
     let syntax = &cx.parsed.steps[event.step];
     // Of a step that runs several times, what is written is the type of one run.
@@ -214,58 +238,7 @@ pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
     produced(cx, id).0.resolved_at(Span::mixed_site())
 }
 
-/// A member's value as the race's: converted, and in an `Option` where some member carries nothing.
-pub(crate) fn of_race(cx: &Cx<'_>, first: &First, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, first.converted, first.ty.as_ref(), first.optional, member, value)
-}
-
-/// A member's value as an element of what a quorum carries.
-pub(crate) fn of_quorum(cx: &Cx<'_>, several: &Several, member: &Value, value: TokenStream) -> TokenStream {
-    of_gate(cx, several.converted, several.ty.as_ref(), several.optional, member, value)
-}
-
-/// A member's value as that of its gate.
-pub(crate) fn of_gate(
-    cx: &Cx<'_>,
-    convert: bool,
-    ty: Option<&TokenStream>,
-    optional: bool,
-    member: &Value,
-    value: TokenStream,
-) -> TokenStream {
-    // An `or` in an `or` is the same race: it has been converted already.
-    let (convert, wrap) = match member {
-        Value::First(inner) => (false, optional && !inner.optional),
-        _ => (convert, optional),
-    };
-    let value = if convert { converted(cx, member, ty, &value) } else { value };
-    if wrap { code!(::core::option::Option::Some(#value)) } else { value }
-}
-
-/// The value as the type that the parameter takes, located where the value comes from.
-fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &TokenStream) -> TokenStream {
-    let Some(id) = first_use(member).filter(|_| matches!(member, Value::One(_))) else {
-        return code!(::core::convert::From::from(#value));
-    };
-    let it = &cx.bindings.uses[id];
-    let ty = match ty.filter(|ty| !mentions_in(ty, &["impl", "dyn"])) {
-        Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
-        None => code!(_),
-    };
-    let (first, last) = produced(cx, id);
-    let (out, mut end) = (names::out(first), Literal::usize_unsuffixed(0));
-    end.set_span(last);
-    let takes = |it: &Source| matches!(it, Source::Value(value) if value.uses().contains(&id));
-    let param = cx.bindings.params[it.step].iter().position(takes).unwrap_or_default();
-    let param = messages::place(&cx.parsed.steps[it.step].params[param].ty);
-    let path = messages::path(cx, ("Becomes", "becomes"), &[it.event.step, it.step], &[ty], param);
-    code!({
-        let #out = (#value,);
-        #path(#out.#end)
-    })
-}
-
-fn first_use(value: &Value) -> Option<UseId> {
+pub(crate) fn first_use(value: &Value) -> Option<UseId> {
     value.uses().first().copied()
 }
 
@@ -278,7 +251,7 @@ fn mentions(ty: &Type, words: &[&str]) -> bool {
     mentions_in(&ty.to_token_stream(), words)
 }
 
-fn mentions_in(tokens: &TokenStream, words: &[&str]) -> bool {
+pub(crate) fn mentions_in(tokens: &TokenStream, words: &[&str]) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
         TokenTree::Group(group) => mentions_in(&group.stream(), words),

@@ -14,6 +14,7 @@ mod data;
 mod editor;
 mod expand;
 mod fallback;
+mod gates;
 mod krate;
 mod lifetimes;
 mod mesh;

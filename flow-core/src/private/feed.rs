@@ -79,6 +79,44 @@ impl<T, Producer, Listener> FeedsError<Producer, Listener, T> for T {
     }
 }
 
+/// What a step hands on that may not have run.
+#[diagnostic::on_unimplemented(
+    message = "`{Listener}` may begin without step `{Producer}`, whose value is an `{Self}` then, but it takes `{Param}`",
+    label = "for `{Listener}`, this is an `{Self}`",
+    note = "let `{Listener}` take `{Self}`"
+)]
+pub trait FeedsOption<Producer, Listener, Param> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsOption<Producer, Listener, T> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
+/// What a trigger makes of the values of several steps.
+#[diagnostic::on_unimplemented(
+    message = "the trigger of `{Listener}` carries `{Self}`, but `{Listener}` takes `{Param}`",
+    label = "this carries `{Self}`",
+    note = "let `{Listener}` take `{Self}`"
+)]
+pub trait FeedsTogether<Listener, Param> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Listener> FeedsTogether<Listener, T> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
 /// A field of a variant of what a step hands on.
 #[diagnostic::on_unimplemented(
     message = "the variant of `{Producer}` that `{Listener}` listens to holds `{Self}`, but `{Listener}` takes `{Param}`",
@@ -114,6 +152,25 @@ impl<T: Into<Param>, Param, Producer, Listener> Becomes<Producer, Listener, Para
     #[inline(always)]
     fn becomes(self) -> Param {
         self.into()
+    }
+}
+
+/// A member of an `or` or a `quorum` whose values are lent, all as one type.
+#[diagnostic::on_unimplemented(
+    message = "`{Listener}` borrows what comes first of `{Model}` and `{Producer}`, but they hand on different types: `{Param}` and `{Self}`",
+    label = "this is `{Self}`",
+    note = "let all of them hand on one type, or let `{Listener}` take by value a type that all of them can become"
+)]
+pub trait Alike<Producer, Listener, Model, Param> {
+    /// The value.
+    fn alike(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener, Model> Alike<Producer, Listener, Model, T> for T {
+    #[inline(always)]
+    fn alike(self) -> T {
+        self
     }
 }
 

@@ -29,6 +29,7 @@ pub use std::borrow::Cow;
 
 pub use flow_graph::model;
 pub use flow_graph::plan;
+pub use tokio::sync::RwLockReadGuard as Guard;
 pub use tokio::time::{Instant, sleep};
 pub use tokio_util::sync::CancellationToken;
 
@@ -40,7 +41,10 @@ pub use self::call::{Always, Fallible, fallible, infallible};
 pub use self::each::{Items, LentItems, nothing};
 pub use self::failure::{Fails, FailsWith, Failures, failed, verdict};
 pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts};
-pub use self::feed::{Becomes, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, TakesContext};
+pub use self::feed::{
+    Alike, Becomes, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, FeedsOption, FeedsTogether,
+    TakesContext,
+};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;

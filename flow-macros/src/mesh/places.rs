@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 
 use crate::args::{self, Access, Args};
 use crate::clones;
+use crate::gates;
 use crate::names;
 use crate::run::{self, Cx};
 use crate::storage::{self, Kind, Storage};
@@ -83,7 +84,11 @@ impl Access for Places<'_, '_> {
                 None => code!(::core::option::Option::None),
                 Some(member) => {
                     let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_race(cx, first, member, value)
+                    let value = match first.borrowed {
+                        true => gates::of_one_type(cx, &first.members, member, value, lent_as(lent)),
+                        false => value,
+                    };
+                    gates::of_race(cx, first, member, value)
                 }
             };
             arms.push(code!(#index => #value,));
@@ -115,7 +120,11 @@ impl Access for Places<'_, '_> {
                 None => code!(::core::option::Option::None),
                 Some(member) => {
                     let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_quorum(cx, several, member, value)
+                    let value = match several.borrowed {
+                        true => gates::of_one_type(cx, &several.members, member, value, lent_as(lent)),
+                        false => value,
+                    };
+                    gates::of_quorum(cx, several, member, value)
                 }
             };
             let index = u16::try_from(index).unwrap_or(u16::MAX);
@@ -197,6 +206,11 @@ impl Places<'_, '_> {
                 && other.mode == Mode::Move
         })
     }
+}
+
+/// The type in which values are lent: a reference, or a guard that gives one.
+fn lent_as(guarded: bool) -> impl Fn(TokenStream) -> TokenStream {
+    move |ty| if guarded { code!(__rt::Guard<'_, #ty>) } else { code!(&#ty) }
 }
 
 /// `match value { pattern => taken, _ => impossible }`

@@ -9,6 +9,7 @@ use super::block::{Block, Emitter, tuple};
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Locals, taken_of, var_of_use};
 use crate::args::{self, Args};
+use crate::gates;
 use crate::names;
 
 impl Emitter<'_, '_> {
@@ -175,7 +176,7 @@ impl Emitter<'_, '_> {
             // Members of different types show where they come from.
             let out = names::out(args::span_of_use(cx, *id));
             code.extend(code!(let #out = #tokens;));
-            code!(#out)
+            gates::of_one_type(cx, taken_by.members, value, code!(#out), |ty| ty)
         } else if let (true, Value::First(inner)) = (taken_by.borrowed, value) {
             let var = Var::First(Gate { step: gate.step, node: inner.node, again: false });
             scope.certain(cx, var, code)?
@@ -192,7 +193,7 @@ impl Emitter<'_, '_> {
         };
         Some({
             let ty = taken_by.ty.filter(|_| taken_by.converted);
-            args::of_gate(cx, taken_by.converted, ty, taken_by.optional, value, taken)
+            gates::of_gate(cx, taken_by.converted, ty, taken_by.optional, value, taken)
         })
     }
 }
