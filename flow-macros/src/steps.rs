@@ -3,7 +3,7 @@
 use flow_graph::bind::Source;
 use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::plan::Plan;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use crate::args::{self, Args};
@@ -244,20 +244,42 @@ pub(crate) fn route(
     rest: &TokenStream,
 ) -> TokenStream {
     let variants = Plan::variants(cx.graph, step);
-    let arms = variants.iter().enumerate().map(|(index, name)| {
+    let (mut patterns, mut bodies) = (Vec::new(), Vec::new());
+    for (index, name) in variants.iter().enumerate() {
         let path = args::variant_path(cx, step, &args::variant_ident(cx, step, name));
-        let body = arm(index, name);
-        code!(#path { .. } => #body,)
-    });
-    let rest = match is_exhaustive(cx, step) {
-        true => TokenStream::new(),
-        false => code!(#[allow(unreachable_patterns)] _ => #rest,),
-    };
+        patterns.push(code!(#path { .. }));
+        bodies.push(arm(index, name));
+    }
+    if !is_exhaustive(cx, step) {
+        patterns.push(code!(
+            #[allow(unreachable_patterns)]
+            _
+        ));
+        bodies.push(rest.clone());
+    }
+    set_apart(&mut patterns, &mut bodies);
     // A missing route is the router's: the message points at its name.
     let span = cx.parsed.steps[step].ident.span().resolved_at(value.span());
     let mut value = value.clone();
     value.set_span(span);
-    quote_spanned!(span=> match #value { #(#arms)* #rest })
+    quote_spanned!(span=> match #value { #(#patterns => #bodies,)* })
+}
+
+/// Makes the last two arms of a `match` seem to come from different places, so that rustc does not propose a further arm,
+/// which it would show in the middle of the user's block.
+pub(crate) fn set_apart(patterns: &mut Vec<TokenStream>, bodies: &mut Vec<TokenStream>) {
+    if let ([only], 1) = (patterns.as_slice(), bodies.len()) {
+        patterns.push(code!(#[allow(unreachable_patterns)] #only));
+        bodies.push(code!(__rt::impossible()));
+    }
+    let Some(last) = bodies.last_mut() else { return };
+    let body = std::mem::take(last);
+    let mut tokens = body.clone().into_iter();
+    let block = match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => group.stream(),
+        _ => body,
+    };
+    *last = quote_spanned!(Span::call_site()=> { #block });
 }
 
 /// In a region: lets rustc check that a router's routes are complete where nothing listens to any of them.

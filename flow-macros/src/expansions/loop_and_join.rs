@@ -410,11 +410,15 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 .map_err(|error| __rt::failed(
                     "Article",
                     "outline",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure(error),
+                    __rt::Fails::<__steps::outline>::into_failure(error),
                 ))?;
             let mut for_draft = {
-                let part = (outline,);
-                __rt::Becomes::<Draft, __steps::outline, __steps::draft>::becomes(part.0)
+                let __out = (outline,);
+                __rt::Becomes::<
+                    __steps::outline,
+                    __steps::draft,
+                    Draft,
+                >::becomes(__out.0)
             };
             let save = {
                 let mut draft_rounds = __rt::Rounds::new("Article", "draft", 100u32);
@@ -423,8 +427,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .step(1usize)
                         .result(
                             {
-                                let __out = for_draft;
-                                let __arg0: Draft = __out;
+                                let __out = (for_draft,);
+                                let __arg0 = __rt::FeedsTogether::<
+                                    __steps::draft,
+                                    Draft,
+                                >::feed(__out.0);
                                 watch
                                     .polled(
                                         1usize,
@@ -438,7 +445,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .map_err(|error| __rt::failed(
                             "Article",
                             "draft",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(error),
+                            __rt::Fails::<__steps::draft>::into_failure(error),
                         ))?;
                     let judge = watch
                         .step(2usize)
@@ -446,9 +453,9 @@ The first failure that nothing in the flow takes up: it names the step and holds
                             {
                                 let __out = (draft,);
                                 let __arg0 = __rt::FeedsInto::<
-                                    Draft,
                                     __steps::draft,
                                     __steps::judge,
+                                    Draft,
                                 >::feed(__out.0);
                                 watch
                                     .polled(
@@ -462,12 +469,12 @@ The first failure that nothing in the flow takes up: it names the step and holds
                     let (save, draft_again) = match judge {
                         Verdict::Revise(judge_revise) => {
                             let draft_again = {
-                                let part = (judge_revise,);
+                                let __out = (judge_revise,);
                                 __rt::Becomes::<
-                                    Draft,
                                     __steps::judge,
                                     __steps::draft,
-                                >::becomes(part.0)
+                                    Draft,
+                                >::becomes(__out.0)
                             };
                             (
                                 ::core::option::Option::None,
@@ -533,15 +540,15 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                     {
                                         let __out = (thumbnail,);
                                         let __arg0 = __rt::FeedsInto::<
-                                            Image,
                                             __steps::thumbnail,
                                             __steps::save,
+                                            Image,
                                         >::feed(__out.0);
                                         let __out = (post,);
                                         let __arg1 = __rt::FeedsInto::<
-                                            Post,
                                             __steps::post,
                                             __steps::save,
+                                            Post,
                                         >::feed(__out.0);
                                         watch
                                             .polled(

@@ -550,9 +550,9 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let __arg0: &A = __out;
                                                 let __out = (value1,);
                                                 let __arg1 = __rt::FeedsInto::<
-                                                    B,
                                                     __steps::b,
                                                     __steps::c,
+                                                    B,
                                                 >::feed(__out.0);
                                                 watch
                                                     .polled(
@@ -607,15 +607,15 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let value1 = d_value.take();
                                                 let __out = (value0,);
                                                 let __arg0 = __rt::FeedsInto::<
-                                                    C,
                                                     __steps::c,
                                                     __steps::e,
+                                                    C,
                                                 >::feed(__out.0);
                                                 let __out = (value1,);
                                                 let __arg1 = __rt::FeedsInto::<
-                                                    D,
                                                     __steps::d,
                                                     __steps::e,
+                                                    D,
                                                 >::feed(__out.0);
                                                 watch
                                                     .polled(

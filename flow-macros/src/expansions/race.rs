@@ -234,18 +234,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .map_err(|error| __rt::failed(
                             "FirstAnswer",
                             "swift",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(error),
+                            __rt::Fails::<__steps::swift>::into_failure(error),
                         ))?;
                     ::core::result::Result::<
                         _,
                         __rt::FlowError<__rt::BoxError>,
                     >::Ok({
-                        let part = (swift,);
+                        let __out = (swift,);
                         __rt::Becomes::<
-                            String,
                             __steps::swift,
                             __steps::show,
-                        >::becomes(part.0)
+                            String,
+                        >::becomes(__out.0)
                     })
                 };
                 let copy = watch.branch();
@@ -270,18 +270,18 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .map_err(|error| __rt::failed(
                             "FirstAnswer",
                             "steady",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(error),
+                            __rt::Fails::<__steps::steady>::into_failure(error),
                         ))?;
                     ::core::result::Result::<
                         _,
                         __rt::FlowError<__rt::BoxError>,
                     >::Ok({
-                        let part = (steady,);
+                        let __out = (steady,);
                         __rt::Becomes::<
-                            String,
                             __steps::steady,
                             __steps::show,
-                        >::becomes(part.0)
+                            String,
+                        >::becomes(__out.0)
                     })
                 };
                 __rt::race!(
@@ -292,8 +292,11 @@ The first failure that nothing in the flow takes up: it names the step and holds
             let show = watch
                 .step(2usize)
                 .done({
-                    let __out = for_show;
-                    let __arg0: String = __out;
+                    let __out = (for_show,);
+                    let __arg0 = __rt::FeedsTogether::<
+                        __steps::show,
+                        String,
+                    >::feed(__out.0);
                     Self::show(self, __arg0)
                 });
             ::core::result::Result::Ok(show)
