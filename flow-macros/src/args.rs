@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Path, Type};
 
+use crate::aliases;
 use crate::messages::{self, Place};
 use crate::names;
 use crate::run::{self, Cx};
@@ -99,9 +100,13 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             },
             None => {
                 let ty = cx.without_lifetimes(step, &param.ty);
+                let (value, taken) = match last_of_several(cx, step, source) {
+                    Some(last) => (code!((#value,)), code!(#out.#last)),
+                    None => (value, code!(#out)),
+                };
                 code! {
                     let #out = #value;
-                    let #name: #ty = #out;
+                    let #name: #ty = #taken;
                 }
             }
         };
@@ -112,6 +117,20 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
         args.names.push(name);
     }
     args
+}
+
+/// The `0` of `out.0`, so that the whole of a type is underlined that has several tokens.
+fn last_of_several(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<Literal> {
+    let id = match source {
+        Source::From(id) => *id,
+        Source::Value(value) => first_use(value)?,
+        Source::Item => cx.bindings.items[step]?,
+        Source::Input { .. } | Source::Context => return None,
+    };
+    let ty = produced_type(cx, id)?;
+    let mut last = Literal::usize_unsuffixed(0);
+    last.set_span(messages::place(ty).1);
+    (ty.to_token_stream().into_iter().nth(1).is_some()).then_some(last)
 }
 
 /// The local of a collection, and the call that makes an iterator of it. As with [`feed`], a message underlines the type
@@ -152,6 +171,7 @@ fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<Handed> {
         Route::Error => "FeedsError",
         Route::Variant(_) => "FeedsField",
         Route::Success if cx.graph.steps[it.event.step].refined.many.is_some() => "FeedsAll",
+        Route::Success if aliases::may_hide(&cx.parsed.steps[it.event.step]) => "FeedsAliased",
         Route::Success => "FeedsInto",
     };
     let whole = matches!(it.mode, Mode::Move | Mode::Clone);
@@ -279,7 +299,7 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
 }
 
 /// A tuple variant's pattern. Its path is located where the variant is written, its fields at the parameters that take
-/// them: there rustc says how many there are, and proposes more.
+/// them: there rustc says how many there are, and proposes more. They are [`names::shown`], or `_`.
 pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[TokenStream]) -> TokenStream {
     let variant = variant_ident(cx, step, name);
     let path = variant_path(cx, step, &variant);
@@ -289,7 +309,7 @@ pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[T
         let param = taker(cx, step, name, index).map(|(step, param)| &cx.parsed.steps[step].params[param]);
         let here = param.and_then(|it| it.ident.as_ref()).map_or_else(|| variant.span(), Ident::span);
         let located = field.clone().into_iter().map(move |mut token| {
-            token.set_span(here.resolved_at(token.span()));
+            token.set_span(here);
             token
         });
         located.collect::<TokenStream>()

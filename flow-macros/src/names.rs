@@ -70,15 +70,20 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
-/// The local that holds a value on its way to a parameter. It is in the user's context where its location is to be
-/// underlined, so it has a name that no input and no step has.
-pub(crate) fn out(span: Span) -> Ident {
-    Ident::new("__out", span)
+/// A local in the user's context, as `span` is, because where it is located is to be underlined. No input and no step has
+/// such a name.
+pub(crate) fn shown(name: &str, span: Span) -> Ident {
+    Ident::new(&format!("__{name}"), span)
 }
 
-/// The local that holds an argument, located at its parameter: in the user's context, as [`out`] is.
+/// The local that holds a value on its way to a parameter.
+pub(crate) fn out(span: Span) -> Ident {
+    shown("out", span)
+}
+
+/// The local that holds an argument, located at its parameter.
 pub(crate) fn argument(index: usize, span: Span) -> Ident {
-    Ident::new(&format!("__arg{index}"), span)
+    shown(&format!("arg{index}"), span)
 }
 
 /// A local that the user's code cannot see.

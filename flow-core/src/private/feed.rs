@@ -22,6 +22,33 @@ impl<T, Producer, Listener> FeedsInto<Producer, Listener, T> for T {
     }
 }
 
+/// What a step hands on whose return type may be an alias. Of one that hides a `Result` the success is taken here, so that
+/// the alias alone is reported, as it always is.
+#[diagnostic::on_unimplemented(
+    message = "step `{Producer}` hands on `{Self}`, but its listener `{Listener}` takes `{Param}`",
+    label = "`{Producer}` hands on `{Self}`",
+    note = "let `{Listener}` take `{Self}`, or `{Producer}` hand on `{Param}`"
+)]
+pub trait FeedsAliased<Producer, Listener, Param> {
+    /// The argument.
+    fn feed(self) -> Param;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Producer, Listener> FeedsAliased<Producer, Listener, T> for T {
+    #[inline(always)]
+    fn feed(self) -> T {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E, Producer, Listener> FeedsAliased<Producer, Listener, T> for Result<T, E> {
+    fn feed(self) -> T {
+        super::impossible()
+    }
+}
+
 /// What a step hands on that runs several times.
 #[diagnostic::on_unimplemented(
     message = "step `{Producer}` runs more than once and hands on all it makes, as `{Self}`, but its listener `{Listener}` takes `{Param}`",

@@ -42,8 +42,8 @@ pub use self::each::{Items, LentItems, nothing};
 pub use self::failure::{Fails, FailsWith, Failures, failed, verdict};
 pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts};
 pub use self::feed::{
-    Alike, Becomes, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, FeedsOption, FeedsTogether,
-    TakesContext,
+    Alike, Becomes, FeedsAliased, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, FeedsOption,
+    FeedsTogether, TakesContext,
 };
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;

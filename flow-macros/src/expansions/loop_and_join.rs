@@ -452,7 +452,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                         .done(
                             {
                                 let __out = (draft,);
-                                let __arg0 = __rt::FeedsInto::<
+                                let __arg0 = __rt::FeedsAliased::<
                                     __steps::draft,
                                     __steps::judge,
                                     Draft,
@@ -467,9 +467,9 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                 .await,
                         );
                     let (save, draft_again) = match judge {
-                        Verdict::Revise(judge_revise) => {
+                        Verdict::Revise(__judge_revise) => {
                             let draft_again = {
-                                let __out = (judge_revise,);
+                                let __out = (__judge_revise,);
                                 __rt::Becomes::<
                                     __steps::judge,
                                     __steps::draft,
@@ -481,7 +481,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                 ::core::option::Option::Some(draft_again),
                             )
                         }
-                        Verdict::Accept(judge_accept) => {
+                        Verdict::Accept(__judge_accept) => {
                             let (thumbnail, post) = {
                                 let copy = watch.branch();
                                 let thumbnail_branch = async {
@@ -490,7 +490,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         .step(3usize)
                                         .done(
                                             {
-                                                let __out = &judge_accept;
+                                                let __out = &__judge_accept;
                                                 let __arg0: &Draft = __out;
                                                 watch
                                                     .polled(
@@ -513,7 +513,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         .step(4usize)
                                         .done(
                                             {
-                                                let __out = &judge_accept;
+                                                let __out = &__judge_accept;
                                                 let __arg0: &Draft = __out;
                                                 watch
                                                     .polled(
@@ -539,13 +539,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                 .done(
                                     {
                                         let __out = (thumbnail,);
-                                        let __arg0 = __rt::FeedsInto::<
+                                        let __arg0 = __rt::FeedsAliased::<
                                             __steps::thumbnail,
                                             __steps::save,
                                             Image,
                                         >::feed(__out.0);
                                         let __out = (post,);
-                                        let __arg1 = __rt::FeedsInto::<
+                                        let __arg1 = __rt::FeedsAliased::<
                                             __steps::post,
                                             __steps::save,
                                             Post,

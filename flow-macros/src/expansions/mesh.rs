@@ -549,7 +549,7 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let __out = value0;
                                                 let __arg0: &A = __out;
                                                 let __out = (value1,);
-                                                let __arg1 = __rt::FeedsInto::<
+                                                let __arg1 = __rt::FeedsAliased::<
                                                     __steps::b,
                                                     __steps::c,
                                                     B,
@@ -606,13 +606,13 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                                 let value0 = c_value.take();
                                                 let value1 = d_value.take();
                                                 let __out = (value0,);
-                                                let __arg0 = __rt::FeedsInto::<
+                                                let __arg0 = __rt::FeedsAliased::<
                                                     __steps::c,
                                                     __steps::e,
                                                     C,
                                                 >::feed(__out.0);
                                                 let __out = (value1,);
-                                                let __arg1 = __rt::FeedsInto::<
+                                                let __arg1 = __rt::FeedsAliased::<
                                                     __steps::d,
                                                     __steps::e,
                                                     D,

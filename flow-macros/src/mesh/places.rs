@@ -31,7 +31,7 @@ impl Access for Places<'_, '_> {
         let place = storage::name(cx, key);
         let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
         let local = args.local();
-        let field = names::local("field");
+        let field = names::shown("field", cx.parsed.steps[it.event.step].ident.span());
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
             (Mode::Move, None, false) => (code!(#place.take()), code!(#local)),
@@ -183,7 +183,9 @@ impl Places<'_, '_> {
         };
         let known = self.fields.take().filter(|(leaf, _)| *leaf == it.leaf);
         let (leaf, fields) = known.unwrap_or_else(|| {
-            let fields: Vec<Ident> = (0..count).map(|_| args.local()).collect();
+            let span = cx.parsed.steps[it.event.step].ident.span();
+            let fields: Vec<Ident> =
+                (0..count).map(|_| names::shown(&args.local().to_string(), span)).collect();
             let patterns: Vec<TokenStream> = fields.iter().map(|field| code!(#field)).collect();
             let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
             let taken = variant(&code!(#place.take()), &pattern, &code!((#(#fields,)*)));
