@@ -11,10 +11,10 @@ use syn::{PathArguments, Type};
 use crate::args::mentions_impl;
 use crate::run::Cx;
 
-/// Names of the standard library's that are nobody's alias.
-const KNOWN: [&str; 22] = [
+/// Names of the standard library's that are nobody's alias, or, as `Result`, hide nothing.
+const KNOWN: [&str; 23] = [
     "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
-    "isize", "f32", "f64", "String", "Vec", "Option", "Box", "Self",
+    "isize", "f32", "f64", "String", "Vec", "Option", "Box", "Self", "Result",
 ];
 
 /// Whether what a step hands on may be an alias that hides something, so that the compiler is asked.

@@ -24,7 +24,7 @@ pub(crate) struct Cloner<'a, 'b> {
 impl Cloner<'_, '_> {
     /// The path of the function.
     pub(crate) fn path(&self) -> TokenStream {
-        messages::path(self.cx, self.of, &self.steps, &[], self.here)
+        messages::function(self.cx, self.of, &self.steps, self.here)
     }
 
     /// The call of the function with what a local holds, which is lent for it if need be.

@@ -25,7 +25,8 @@ pub(crate) fn place(tokens: &impl ToTokens) -> Place {
     (first, last)
 }
 
-/// `__rt::Trait::<__steps::one, __steps::other, rest>::function`
+/// `__rt::Trait::<__steps::one, __steps::other, rest>::function`, for a call with an argument: what is called is underlined
+/// beside the argument that is at fault.
 pub(crate) fn path(
     cx: &Cx<'_>,
     (of, function): (&str, &str),
@@ -33,22 +34,34 @@ pub(crate) fn path(
     rest: &[TokenStream],
     (first, last): Place,
 ) -> TokenStream {
-    let (of, mut function) = (names::local(of), names::local(function));
-    // In a call, what is called is underlined beside the argument at fault. Where there is no call, rustc takes the first
-    // argument in brackets for the missing `Self` and underlines that.
-    let __rt = Ident::new("__rt", first);
+    let (__rt, of) = (Ident::new("__rt", first), names::local(of));
+    let mut function = names::local(function);
     function.set_span(last);
-    let steps = steps.iter().enumerate().map(|(index, &step)| {
-        let mut step = cx.names.marker(step);
-        if index > 0 {
-            return code!(__steps::#step);
-        }
-        step.set_span(last);
-        let __steps = Ident::new("__steps", first);
-        code!(#__steps::#step)
+    let steps = steps.iter().map(|&step| {
+        let step = cx.names.marker(step);
+        code!(__steps::#step)
     });
     let arguments = steps.chain(rest.iter().cloned());
     code!(#__rt::#of::<#(#arguments),*>::#function)
+}
+
+/// The same where no argument is at fault: rustc then takes what stands first in the brackets for the missing `Self`.
+pub(crate) fn function(
+    cx: &Cx<'_>,
+    (of, function): (&str, &str),
+    steps: &[StepId],
+    (first, last): Place,
+) -> TokenStream {
+    let (of, function) = (names::local(of), names::local(function));
+    let steps = steps.iter().enumerate().map(|(index, &step)| {
+        let (mut __steps, mut step) = (names::local("__steps"), cx.names.marker(step));
+        if index == 0 {
+            __steps.set_span(first);
+            step.set_span(last);
+        }
+        code!(#__steps::#step)
+    });
+    code!(__rt::#of::<#(#steps),*>::#function)
 }
 
 /// A local as an argument that is underlined, lent if need be.

@@ -292,7 +292,7 @@ pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenS
     };
     let error = cx.error_type();
     let timed_out = timed.then(|| {
-        let path = messages::path(cx, ("TimesOut", "timed_out"), &[step], &[], steps::error_place(cx, step));
+        let path = messages::function(cx, ("TimesOut", "timed_out"), &[step], steps::error_place(cx, step));
         code!(, |limit| #path(limit))
     });
     let handled = code!(__rt::#function::<_, _, #error>(#result, #flow, #text #timed_out));

@@ -8,6 +8,7 @@ use quote::{ToTokens, quote_spanned};
 
 use crate::args::{self, Args};
 use crate::messages::{self, Place};
+use crate::names;
 use crate::refined;
 use crate::run::Cx;
 use crate::storage::{self, Key, Storage};
@@ -80,14 +81,15 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
     if refined::is_refined(cx, step) {
         return refined_ended(cx, storage, step, &succeeded);
     }
+    let value = value(cx, step);
     if !model.fallible {
-        return code!(let out = watch.done(#step, out); #succeeded);
+        return code!(let #value = watch.done(#step, out); #succeeded);
     }
     let described = described();
     let failed = if cx.graph.error_is_handled(step) { caught(cx, storage, step) } else { failure(cx, step) };
     code! {
         match watch.result(#step, out, #described) {
-            ::core::result::Result::Ok(out) => { #succeeded }
+            ::core::result::Result::Ok(#value) => { #succeeded }
             ::core::result::Result::Err(error) => {
                 #failed
                 control.failed(#step);
@@ -121,11 +123,12 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
 
 /// The same for a refined step, whose guard has told who watches.
 fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &TokenStream) -> TokenStream {
+    let value = value(cx, step);
     if !cx.graph.error_is_handled(step) {
         let unhandled = refined::unhandled(cx, step);
         return code! {
             match out.map_err(#unhandled) {
-                ::core::result::Result::Ok(out) => { #succeeded }
+                ::core::result::Result::Ok(#value) => { #succeeded }
                 ::core::result::Result::Err(error) => {
                     failures.push((#step, error));
                     control.failed(#step);
@@ -137,7 +140,7 @@ fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &Token
     let handled = refined::handled(cx, step, &code!(out));
     code! {
         match #handled {
-            ::core::result::Result::Ok(::core::result::Result::Ok(out)) => { #succeeded }
+            ::core::result::Result::Ok(::core::result::Result::Ok(#value)) => { #succeeded }
             ::core::result::Result::Ok(::core::result::Result::Err(error)) => {
                 #caught
                 control.failed(#step);
@@ -193,7 +196,13 @@ pub(crate) fn error_place(cx: &Cx<'_>, step: StepId) -> Place {
     }
 }
 
+/// The local of a step's value, located at its name: there a route that is missing is shown.
+fn value(cx: &Cx<'_>, step: StepId) -> Ident {
+    names::out(cx.parsed.steps[step].ident.span())
+}
+
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
+    let value = value(cx, step);
     let routed = !Plan::variants(cx.graph, step).is_empty() || is_exhaustive(cx, step);
     let route = if !routed {
         code!(::core::option::Option::None)
@@ -201,7 +210,7 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
         route(
             cx,
             step,
-            &Ident::new("out", Span::mixed_site()),
+            &value,
             |index, _| {
                 let index = u16::try_from(index).unwrap_or(u16::MAX);
                 code!(::core::option::Option::Some(#index))
@@ -212,11 +221,11 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
     let keep = match storage.kind(Key::Success(step)) {
         Some(_) => {
             let place = storage::name(cx, Key::Success(step));
-            code!(#place.put(out);)
+            code!(#place.put(#value);)
         }
-        None if cx.graph.steps[step].output.is_some() => code!(::core::mem::drop(out);),
+        None if cx.graph.steps[step].output.is_some() => code!(::core::mem::drop(#value);),
         // What carries nothing is `()`, which must be named to show that it is.
-        None => code!(let () = out;),
+        None => code!(let () = #value;),
     };
     // A step that runs on only because it must finish has lost its race: its value is nobody's.
     let keep = if cx.graph.steps[step].must_finish && storage.kind(Key::Success(step)).is_some() {
