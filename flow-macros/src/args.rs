@@ -186,8 +186,24 @@ fn put_together(cx: &Cx<'_>, step: StepId, value: &Value) -> Option<Handed> {
         Value::Tuple(_) => 0,
         Value::First(_) | Value::One(_) => return None,
     };
+    if !is_known(value) {
+        return None;
+    }
     let trigger = cx.parsed.steps[step].trigger.get(node)?;
     Some(Handed { by: "FeedsTogether", producer: None, from: messages::place(trigger) })
+}
+
+/// Whether the value has a type before its parameter says which: nothing is converted to what only that shows.
+fn is_known(value: &Value) -> bool {
+    match value {
+        Value::One(_) => true,
+        Value::Tuple(values) => values.iter().all(is_known),
+        Value::First(First { members, converted, ty, .. })
+        | Value::Several(Several { members, converted, ty, .. }) => {
+            let single = members.iter().flatten().all(|member| matches!(member, Value::One(_)));
+            single && (!converted || ty.is_some())
+        }
+    }
 }
 
 /// The local `out`, the end of `out.0` and the path of the function that hands it over. Each begins with the first token
