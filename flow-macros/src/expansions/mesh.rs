@@ -515,8 +515,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         if let ::core::option::Option::Some(
                                             __rt::Poll::Ready(out),
                                         ) = __rt::poll(a_future.as_mut(), cx) {
-                                            let out = watch.done(0usize, out);
-                                            a_value.put(out);
+                                            let __out = watch.done(0usize, out);
+                                            a_value.put(__out);
                                             control.succeeded(0usize, ::core::option::Option::None);
                                         }
                                     }
@@ -534,8 +534,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         if let ::core::option::Option::Some(
                                             __rt::Poll::Ready(out),
                                         ) = __rt::poll(b_future.as_mut(), cx) {
-                                            let out = watch.done(1usize, out);
-                                            b_value.put(out);
+                                            let __out = watch.done(1usize, out);
+                                            b_value.put(__out);
                                             control.succeeded(1usize, ::core::option::Option::None);
                                         }
                                     }
@@ -567,8 +567,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         if let ::core::option::Option::Some(
                                             __rt::Poll::Ready(out),
                                         ) = __rt::poll(c_future.as_mut(), cx) {
-                                            let out = watch.done(2usize, out);
-                                            c_value.put(out);
+                                            let __out = watch.done(2usize, out);
+                                            c_value.put(__out);
                                             control.succeeded(2usize, ::core::option::Option::None);
                                         }
                                     }
@@ -593,8 +593,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         if let ::core::option::Option::Some(
                                             __rt::Poll::Ready(out),
                                         ) = __rt::poll(d_future.as_mut(), cx) {
-                                            let out = watch.done(3usize, out);
-                                            d_value.put(out);
+                                            let __out = watch.done(3usize, out);
+                                            d_value.put(__out);
                                             control.succeeded(3usize, ::core::option::Option::None);
                                         }
                                     }
@@ -630,8 +630,8 @@ The first failure that nothing in the flow takes up: it names the step and holds
                                         if let ::core::option::Option::Some(
                                             __rt::Poll::Ready(out),
                                         ) = __rt::poll(e_future.as_mut(), cx) {
-                                            let out = watch.done(4usize, out);
-                                            e_value.put(out);
+                                            let __out = watch.done(4usize, out);
+                                            e_value.put(__out);
                                             control.succeeded(4usize, ::core::option::Option::None);
                                         }
                                     }
