@@ -262,11 +262,11 @@ async fn what_a_listener_of_the_error_gets() {
     let refused = || fallible(async { Err::<u8, _>(Trouble::Refused) });
     let handled_once: Handled = handled(refused().await, "F", "x");
     assert_eq!(handled_once.unwrap(), Err(Trouble::Refused));
-    let timed: Handled = handled_timed(within(SECOND, refused()).await, "F", "x");
+    let timed: Handled = handled_timed(within(SECOND, refused()).await, "F", "x", From::from);
     assert_eq!(timed.unwrap(), Err(Trouble::Refused));
-    let timed: Handled = handled_timed(within(SECOND, fallible(pending())).await, "F", "x");
+    let timed: Handled = handled_timed(within(SECOND, fallible(pending())).await, "F", "x", From::from);
     assert_eq!(timed.unwrap(), Err(Trouble::TooSlow(SECOND)));
-    let timed: Handled = handled_timed(within(SECOND, fallible(ready(Ok(1)))).await, "F", "x");
+    let timed: Handled = handled_timed(within(SECOND, fallible(ready(Ok(1)))).await, "F", "x", From::from);
     assert_eq!(timed.unwrap(), Ok(1));
 
     // Not what no error of the step can say.

@@ -2,10 +2,12 @@
 
 use flow_graph::bind::{Gathered, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Path, Type};
 
+use crate::aliases;
+use crate::messages::{self, Place};
 use crate::names;
 use crate::run::{self, Cx};
 
@@ -65,12 +67,8 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     let sources = &cx.bindings.params[step];
     if let Some(id) = cx.bindings.items[step] {
         let items = access.value(&mut args, id);
-        // The collection's name is located at its type, where a message about it belongs.
-        let here = span_of_use(cx, id);
-        let out = Ident::new("__out", here);
-        let each = quote_spanned!(here=> __rt::each(#out));
+        let each = items_of(cx, step, id, &items);
         args.inside.extend(code! {
-            let #out = #items;
             let __items = #each;
         });
     }
@@ -93,23 +91,26 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
             args.names.push(input);
             continue;
         }
-        let name = names::local(&format!("arg{index}"));
-        let span = producer_span(cx, step, source);
+        let name = names::argument(index, messages::place(&param.ty).1);
         let code = match handed_over(cx, step, source).filter(|_| !coerces(&param.ty)) {
-            Some((id, hands)) => {
-                let (end, param_of) = feed(cx, step, index, id, hands);
-                let value = between(span, &value, end);
+            Some(handed) => {
+                let (end, param_of) = feed(cx, step, index, &handed);
+                let value = between(handed.from.0, &value, end);
                 code!(let #name = #param_of(#value);)
             }
             None => {
                 // The value gets a name at the producer's return type, in its context: a mismatch is shown there and at
                 // the parameter.
-                let out = Ident::new("__out", span);
+                let out = names::out(producer_span(cx, step, source));
                 let ty = cx.without_lifetimes(step, &param.ty);
                 let ty = (!mentions_impl(&param.ty)).then(|| code!(: #ty));
+                let (value, taken) = match last_of_several(cx, step, source) {
+                    Some(last) => (code!((#value,)), code!(#out.#last)),
+                    None => (value, code!(#out)),
+                };
                 code! {
                     let #out = #value;
-                    let #name #ty = #out;
+                    let #name #ty = #taken;
                 }
             }
         };
@@ -129,42 +130,109 @@ fn local_in(value: &TokenStream) -> Option<Ident> {
 
 /// `(value,).0`: an expression that begins at the first token of a type and ends at its last, so that a message
 /// underlines the whole type.
-fn between(begin: Span, value: &TokenStream, end: Literal) -> TokenStream {
+pub(crate) fn between(begin: Span, value: &TokenStream, end: Literal) -> TokenStream {
     let mut tuple = Group::new(Delimiter::Parenthesis, code!(#value,));
     tuple.set_span(begin);
     code!(#tuple.#end)
 }
 
-/// Where one value is handed over as it is: the use, and the trait that says so in a message.
-fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<(UseId, &'static str)> {
+/// The `0` of `out.0`, so that the whole of a type is underlined that has several tokens.
+fn last_of_several(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<Literal> {
+    let id = match source {
+        Source::From(id) => *id,
+        Source::Value(value) => first_use(value)?,
+        Source::Item => cx.bindings.items[step]?,
+        Source::Input { .. } | Source::Context => return None,
+    };
+    let ty = produced_type(cx, id)?;
+    let mut last = Literal::usize_unsuffixed(0);
+    last.set_span(messages::place(ty).1);
+    (ty.to_token_stream().into_iter().nth(1).is_some()).then_some(last)
+}
+
+/// The call that makes an iterator of a collection. As with [`feed`], a message underlines the type of the collection, and
+/// the event that asks for its items.
+fn items_of(cx: &Cx<'_>, step: StepId, id: UseId, items: &TokenStream) -> TokenStream {
+    let it = &cx.bindings.uses[id];
+    let (first, last) = produced(cx, id);
+    let mut end = Literal::usize_unsuffixed(0);
+    end.set_span(last);
+    let items = between(first, items, end);
+    let of = (if it.mode == Mode::Borrow { "LentItems" } else { "Items" }, "each");
+    let event =
+        cx.parsed.steps[step].events.first().map_or((first, last), |(event, _)| messages::place(event));
+    let path = messages::path(cx, of, &[it.event.step, step], &[code!(_)], event);
+    code!(#path(#items))
+}
+
+/// How a value is handed over as it is.
+struct Handed {
+    /// The trait that says so in a message.
+    by: &'static str,
+    /// The step that makes the value, if it is one.
+    producer: Option<StepId>,
+    /// What shows the value.
+    from: Place,
+}
+
+fn handed_over(cx: &Cx<'_>, step: StepId, source: &Source) -> Option<Handed> {
     let (id, of_items) = match source {
         Source::Value(Value::One(id)) | Source::From(id) => (*id, false),
         Source::Item => (cx.bindings.items[step]?, true),
-        Source::Value(_) | Source::Input { .. } | Source::Context => return None,
+        Source::Value(value) => return put_together(cx, step, value),
+        Source::Input { .. } | Source::Context => return None,
     };
     let it = &cx.bindings.uses[id];
-    let whole = matches!(it.mode, Mode::Move | Mode::Clone) && !it.optional;
-    let hands = match it.event.route {
+    let by = match it.event.route {
         _ if of_items => "FeedsItem",
+        _ if it.optional => "FeedsOption",
         Route::Error => "FeedsError",
         Route::Variant(_) => "FeedsField",
+        Route::Success if cx.graph.steps[it.event.step].refined.many.is_some() => "FeedsAll",
+        Route::Success if aliases::may_hide(&cx.parsed.steps[it.event.step]) => "FeedsAliased",
         Route::Success => "FeedsInto",
     };
-    whole.then_some((id, hands))
+    let whole = matches!(it.mode, Mode::Move | Mode::Clone);
+    whole.then(|| Handed { by, producer: Some(it.event.step), from: produced(cx, id) })
+}
+
+/// The same for what a trigger makes of several values: the trigger shows it.
+fn put_together(cx: &Cx<'_>, step: StepId, value: &Value) -> Option<Handed> {
+    let node = match value {
+        Value::First(first) if !first.borrowed => first.node,
+        Value::Several(several) => several.node,
+        Value::Tuple(_) => 0,
+        Value::First(_) | Value::One(_) => return None,
+    };
+    if !is_known(value) {
+        return None;
+    }
+    let trigger = cx.parsed.steps[step].trigger.get(node)?;
+    Some(Handed { by: "FeedsTogether", producer: None, from: messages::place(trigger) })
+}
+
+/// Whether the value has a type before its parameter says which: nothing is converted to what only that shows.
+fn is_known(value: &Value) -> bool {
+    match value {
+        Value::One(_) => true,
+        Value::Tuple(values) => values.iter().all(is_known),
+        Value::First(Gathered { members, converted, ty, .. })
+        | Value::Several(Gathered { members, converted, ty, .. }) => {
+            let single = members.iter().flatten().all(|member| matches!(member, Value::One(_)));
+            single && (!converted || ty.is_some())
+        }
+    }
 }
 
 /// The end of what is handed over, `0` at the last token of the producer's type, and the path of the function that hands
-/// it over, which begins and ends with the parameter's type.
-fn feed(cx: &Cx<'_>, step: StepId, param: usize, id: UseId, hands: &str) -> (Literal, TokenStream) {
-    let producer = cx.bindings.uses[id].event.step;
+/// it over, which begins and ends with the parameter's type: so a message underlines what was written.
+fn feed(cx: &Cx<'_>, step: StepId, param: usize, handed: &Handed) -> (Literal, TokenStream) {
     let mut value = Literal::usize_unsuffixed(0);
-    value.set_span(produced_type(cx, id).map_or_else(|| cx.parsed.steps[producer].ident.span(), last_span));
+    value.set_span(handed.from.1);
     let param = &cx.parsed.steps[step].params[param].ty;
-    let ty = cx.without_lifetimes(step, param);
-    let (__rt, hands) = (Ident::new("__rt", first_span(param)), Ident::new(hands, Span::mixed_site()));
-    let feed = Ident::new("feed", last_span(param));
-    let (producer, listener) = (cx.names.marker(producer), cx.names.marker(step));
-    (value, code!(#__rt::#hands::<#ty, __steps::#producer, __steps::#listener>::#feed))
+    let (ty, place) = (cx.without_lifetimes(step, param), messages::place(param));
+    let steps: Vec<StepId> = handed.producer.into_iter().chain([step]).collect();
+    (value, messages::path(cx, (handed.by, "feed"), &steps, &[ty], place))
 }
 
 /// Whether a value may become another type on its way into a parameter of that one, or the type cannot be written.
@@ -200,85 +268,30 @@ fn producer_span(cx: &Cx<'_>, step: StepId, source: &Source) -> Span {
         Source::Context => None,
     };
     let Some(id) = first else { return Span::mixed_site() };
-    type_span(cx, id)
-}
-
-/// The first token of the type that a use takes, where its producer declares it.
-fn type_span(cx: &Cx<'_>, id: UseId) -> Span {
-    let step = cx.bindings.uses[id].event.step;
-    produced_type(cx, id).map_or_else(|| cx.parsed.steps[step].ident.span(), first_span)
+    produced(cx, id).0
 }
 
 /// The type of the value that a use takes, as its producer declares it.
-fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
+pub(crate) fn produced_type<'a>(cx: &'a Cx<'_>, id: UseId) -> Option<&'a Type> {
     let event = &cx.bindings.uses[id].event;
     let syntax = &cx.parsed.steps[event.step];
     // Of a step that runs several times, what is written is the type of one run.
     if event.route == Route::Error { syntax.error.as_ref() } else { syntax.method_output.as_ref() }
 }
 
+/// The type of the value that a use takes, or else the name of the step that makes it.
+pub(crate) fn produced(cx: &Cx<'_>, id: UseId) -> Place {
+    let producer = &cx.parsed.steps[cx.bindings.uses[id].event.step].ident;
+    produced_type(cx, id).map_or_else(|| messages::place(producer), messages::place)
+}
+
 /// Where a use's value comes from, for code that fails where its type does not fit.
 pub(crate) fn span_of_use(cx: &Cx<'_>, id: UseId) -> Span {
-    type_span(cx, id).resolved_at(Span::mixed_site())
+    produced(cx, id).0.resolved_at(Span::mixed_site())
 }
 
-/// The same local, located there.
-pub(crate) fn located(name: &Ident, here: Span) -> Ident {
-    let mut name = name.clone();
-    name.set_span(here.resolved_at(name.span()));
-    name
-}
-
-/// A member's value as that of its `or`, or as an element of what its `quorum` carries: converted, and in an `Option` where
-/// some member carries nothing.
-pub(crate) fn of_gate(cx: &Cx<'_>, gate: &Gathered, member: &Value, value: TokenStream) -> TokenStream {
-    // An `or` in an `or` is the same race: it has been converted already.
-    let (convert, wrap) = match member {
-        Value::First(inner) => (false, gate.optional && !inner.optional),
-        _ => (gate.converted, gate.optional),
-    };
-    let value = if convert { converted(cx, member, gate.ty.as_ref(), &value) } else { value };
-    if wrap { code!(__rt::Some(#value)) } else { value }
-}
-
-/// The value as the type that the parameter takes, located where the value comes from.
-fn converted(cx: &Cx<'_>, member: &Value, ty: Option<&TokenStream>, value: &TokenStream) -> TokenStream {
-    let Some(id) = first_use(member).filter(|_| matches!(member, Value::One(_))) else {
-        return code!(__rt::From::from(#value));
-    };
-    let span = span_of_use(cx, id);
-    let mut end = Literal::usize_unsuffixed(0);
-    let of_type = produced_type(cx, id).map_or(span, last_span);
-    end.set_span(of_type.resolved_at(Span::mixed_site()));
-    let it = &cx.bindings.uses[id];
-    let (producer, listener) = (cx.names.marker(it.event.step), cx.names.marker(it.step));
-    let ty = match ty.filter(|ty| !names::mentions(ty, &["impl", "dyn"])) {
-        Some(ty) => cx.tokens_without_lifetimes(it.step, ty.clone()),
-        None => code!(_),
-    };
-    let value = between(span, value, end);
-    quote_spanned!(span=> __rt::Becomes::<#ty, __steps::#producer, __steps::#listener>::becomes(#value))
-}
-
-fn first_use(value: &Value) -> Option<UseId> {
+pub(crate) fn first_use(value: &Value) -> Option<UseId> {
     value.uses().first().copied()
-}
-
-/// Where a type begins.
-pub(crate) fn first_span(ty: &Type) -> Span {
-    match ty.to_token_stream().into_iter().next() {
-        Some(TokenTree::Group(group)) => group.span_open(),
-        Some(token) => token.span(),
-        None => Span::call_site(),
-    }
-}
-
-fn last_span(ty: &Type) -> Span {
-    match ty.to_token_stream().into_iter().last() {
-        Some(TokenTree::Group(group)) => group.span_close(),
-        Some(token) => token.span(),
-        None => Span::call_site(),
-    }
 }
 
 /// Whether a type cannot be written on a `let`.
@@ -310,7 +323,7 @@ pub(crate) fn variant_path(cx: &Cx<'_>, step: StepId, variant: &Ident) -> TokenS
 }
 
 /// A tuple variant's pattern. Its path is located where the variant is written, its fields at the parameters that take
-/// them: there rustc says how many there are, and proposes more.
+/// them: there rustc says how many there are, and proposes more. They are [`names::shown`], or `_`.
 pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[TokenStream]) -> TokenStream {
     let variant = variant_ident(cx, step, name);
     let path = variant_path(cx, step, &variant);
@@ -320,7 +333,7 @@ pub(crate) fn variant_pattern(cx: &Cx<'_>, step: StepId, name: &str, fields: &[T
         let param = taker(cx, step, name, index).map(|(step, param)| &cx.parsed.steps[step].params[param]);
         let here = param.and_then(|it| it.ident.as_ref()).map_or_else(|| variant.span(), Ident::span);
         let located = field.clone().into_iter().map(move |mut token| {
-            token.set_span(here.resolved_at(token.span()));
+            token.set_span(here);
             token
         });
         located.collect::<TokenStream>()

@@ -9,7 +9,7 @@ use quote::quote;
 use syn::{ItemImpl, Path, parse_quote_spanned};
 
 use crate::run::Cx;
-use crate::{aliases, args, data, editor, fallback, krate, mesh, names, region, run};
+use crate::{aliases, data, editor, fallback, krate, mesh, messages, names, region, run};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -127,7 +127,7 @@ fn name_collections(parsed: &mut Parsed, krate: &Path) {
     let several = parsed.graph.steps.iter().map(|step| step.refined.many.is_some());
     for (syntax, _) in parsed.steps.iter_mut().zip(several).filter(|(_, several)| *several) {
         let Some(ty) = &syntax.method_output else { continue };
-        syntax.output = Some(parse_quote_spanned!(args::first_span(ty)=> #krate::__private::Vec<#ty>));
+        syntax.output = Some(parse_quote_spanned!(messages::place(ty).0=> #krate::__private::Vec<#ty>));
     }
 }
 

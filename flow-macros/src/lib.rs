@@ -9,13 +9,16 @@ macro_rules! code {
 
 mod aliases;
 mod args;
+mod clones;
 mod data;
 mod editor;
 mod expand;
 mod fallback;
+mod gates;
 mod krate;
 mod lifetimes;
 mod mesh;
+mod messages;
 mod names;
 #[cfg(feature = "expand")]
 mod print;

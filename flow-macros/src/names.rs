@@ -74,6 +74,22 @@ pub(crate) fn mentions(tokens: &TokenStream, words: &[&str]) -> bool {
     })
 }
 
+/// A local in the user's context, as `span` is, because where it is located is to be underlined. No input and no step has
+/// such a name.
+pub(crate) fn shown(name: &str, span: Span) -> Ident {
+    Ident::new(&format!("__{name}"), span)
+}
+
+/// The local that holds a value on its way to a parameter.
+pub(crate) fn out(span: Span) -> Ident {
+    shown("out", span)
+}
+
+/// The local that holds an argument, located at its parameter.
+pub(crate) fn argument(index: usize, span: Span) -> Ident {
+    shown(&format!("arg{index}"), span)
+}
+
 /// The same code with its numbers as people write them, without the names of their types.
 pub(crate) fn plain_numbers(tokens: TokenStream) -> TokenStream {
     let plain = |token: TokenTree| match token {

@@ -6,14 +6,13 @@
 
 use flow_graph::bind::Source;
 use flow_graph::model::{Items, Receiver, Refinement, RunsOn, StepId};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::Type;
-use syn::spanned::Spanned;
+use syn::{Path, Type};
 
-use crate::args::Args;
+use crate::args::{self, Args};
 use crate::run::Cx;
-use crate::{data, steps};
+use crate::{clones, data, messages, steps};
 
 /// Whether a step is one of these. `#[subflow]` alone changes nothing about the call.
 pub(crate) fn is_refined(cx: &Cx<'_>, step: StepId) -> bool {
@@ -125,10 +124,8 @@ impl Call<'_, '_> {
             if !kept || self.is_reference(index) {
                 return code!(#name);
             }
-            // The message about a missing `Clone` shows the parameter.
-            let here = cx.parsed.steps[step].params[index].ty.span().resolved_at(Span::mixed_site());
-            let borrow = if many && !matches!(source, Source::Item) { code!() } else { code!(&) };
-            quote_spanned!(here=> __rt::Again::again(#borrow #name))
+            let lend = !many || matches!(source, Source::Item);
+            clones::again(cx, step, index).call(lend, name)
         };
         sources.iter().enumerate().map(one).collect()
     }
@@ -141,6 +138,10 @@ impl Call<'_, '_> {
         let shared = if many { code!(__this) } else { self.args.shared.clone() };
         let receiver = steps::receiver(cx, step, &shared, self.exclusive);
         let method = cx.names.method(step);
+        // What cannot go to another thread is shown at the step's name.
+        let mut shown = cx.names.marker(step);
+        let here = cx.parsed.steps[step].ident.span();
+        shown.set_span(here);
         let arguments = self.arguments();
         let all: Vec<&TokenStream> = receiver.iter().chain(&arguments).collect();
         let fallible = model.fallible;
@@ -155,11 +156,12 @@ impl Call<'_, '_> {
                 if fallible { code!(__rt::fallible(#call)) } else { code!(__rt::infallible(#call)) }
             }
             RunsOn::Task => {
-                let spawn = if fallible { code!(spawn_fallible) } else { code!(spawn) };
-                code!(__rt::Tasks::#spawn(__tasks, #method(#(#all),*)))
+                let spawn = Ident::new(if fallible { "spawn_fallible" } else { "spawn" }, here);
+                let call = quote_spanned!(here=> Self::#shown(#(#all),*));
+                code!(__rt::Tasks::#spawn(__tasks, #call))
             }
             RunsOn::BlockingPool => {
-                let block = if fallible { code!(block_fallible) } else { code!(block) };
+                let block = Ident::new(if fallible { "block_fallible" } else { "block" }, here);
                 let names = &self.args.names;
                 let mut copies = TokenStream::new();
                 if let Some(copy) = &receiver {
@@ -172,8 +174,8 @@ impl Call<'_, '_> {
                 }
                 let receiver = receiver.iter().map(|_| code!(__owned));
                 let all = receiver.chain(names.iter().map(|name| code!(#name)));
-                let run = code!(move || #method(#(#all),*));
-                let run = if copies.is_empty() { run } else { code!({ #copies #run }) };
+                let run = quote_spanned!(here=> move || Self::#shown(#(#all),*));
+                let run = if copies.is_empty() { run } else { quote_spanned!(here=> { #copies #run }) };
                 code!(__rt::Tasks::#block(__tasks, #run))
             }
         };
@@ -192,7 +194,7 @@ impl Call<'_, '_> {
         let Some(retry) = &self.refined().retry else { return code!(#attempt.await) };
         let (times, base, max) = (retry.times, data::duration(retry.base), data::duration(retry.max));
         let on = match &self.cx.parsed.steps[self.step].retry_on {
-            Some(path) => code!(#path),
+            Some(path) => self.judge(path),
             None => code!(__rt::always),
         };
         let watched = self.watched;
@@ -218,6 +220,16 @@ impl Call<'_, '_> {
                 __rt::sleep(__delay).await;
             }
         })
+    }
+
+    /// The function of `#[retry(on = …)]`, which is shown beside the step's error where it is about another one.
+    fn judge(&self, path: &Path) -> TokenStream {
+        let (cx, step) = (self.cx, self.step);
+        let error = cx.parsed.steps[step].error.as_ref().filter(|ty| !args::mentions_impl(ty));
+        let error = error.map_or_else(|| code!(_), |ty| cx.without_lifetimes(step, ty));
+        let place = steps::error_place(cx, step);
+        let judge = messages::path(cx, ("Judges", "judge"), &[step], &[error, code!(_)], place);
+        code!(#judge(#path))
     }
 
     /// One run for each item, awaited together.
@@ -282,13 +294,7 @@ pub(crate) fn result(cx: &Cx<'_>, step: StepId, watched: &Ident, out: &Ident) ->
 /// Turns the `Result<_, __rt::Broken<E>>` of a step whose error nothing listens to into that of the flow.
 pub(crate) fn unhandled(cx: &Cx<'_>, step: StepId) -> TokenStream {
     let (flow, text) = (cx.flow(), cx.names.text(step));
-    let own = if cx.graph.steps[step].fallible {
-        let error = cx.error_type();
-        let span = steps::error_span(cx, step);
-        quote_spanned!(span=> __rt::FailsWith::<#error>::into_failure)
-    } else {
-        code!(__rt::never)
-    };
+    let own = if cx.graph.steps[step].fallible { steps::own(cx, step) } else { code!(__rt::never) };
     code!(|__broken| __rt::Broken::into_error(__broken, #flow, #text, #own))
 }
 
@@ -304,8 +310,11 @@ pub(crate) fn handled(cx: &Cx<'_>, step: StepId, result: &TokenStream) -> TokenS
         (true, true) => code!(handled_items_timed),
     };
     let error = cx.error_type();
-    let span = steps::error_span(cx, step);
-    let handled = quote_spanned!(span=> __rt::#function::<_, _, #error>(#result, #flow, #text));
+    let timed_out = timed.then(|| {
+        let path = messages::function(cx, ("TimesOut", "timed_out"), &[step], steps::error_place(cx, step));
+        code!(, |__limit| #path(__limit))
+    });
+    let handled = code!(__rt::#function::<_, _, #error>(#result, #flow, #text #timed_out));
     match cx.graph.steps[step].output {
         None if many.is_some() => code!(#handled.map(|__result| __rt::Result::map(__result, __rt::nothing))),
         _ => handled,

@@ -325,3 +325,20 @@ both_schedules! {
         assert_eq!(log.dropped(), ["a"]);
     }
 }
+
+both_schedules! {
+    struct Nested {}
+
+    #[flow]
+    impl Nested {
+        #[start]
+        async fn parse(&self, text: &str) -> Result<Result<u8, std::num::ParseIntError>, Broken> { Ok(text.parse()) }
+        #[listen(parse)]
+        async fn show(&self, parsed: Result<u8, std::num::ParseIntError>) -> bool { parsed.is_ok() }
+    }
+
+    async fn a_result_in_a_result_is_a_value() {
+        assert!(Nested {}.run("1").await.unwrap());
+        assert!(!Nested {}.run("one").await.unwrap());
+    }
+}

@@ -472,3 +472,21 @@ both_schedules! {
         assert_eq!(ReadBeside.run(true).await.unwrap(), "down None");
     }
 }
+
+both_schedules! {
+    struct Namesakes {}
+
+    #[flow]
+    impl Namesakes {
+        #[start]
+        fn value(&self, input: u8, out: u8, arg0: u8) -> (u8, u8, u8) { (input, out, arg0) }
+        #[listen(value)]
+        fn out(&self) -> u8 { 4 }
+        #[listen(and(value, out))]
+        fn both(&self, value: (u8, u8, u8), out: u8) -> [u8; 4] { [value.0, value.1, value.2, out] }
+    }
+
+    async fn steps_and_inputs_called_like_locals_keep_their_values() {
+        assert_eq!(Namesakes {}.run(1, 2, 3).await.unwrap(), [1, 2, 3, 4]);
+    }
+}

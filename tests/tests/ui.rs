@@ -15,13 +15,48 @@ fn flows_that_compile() -> io::Result<()> {
     fs::create_dir_all(&folder)?;
     for file in fs::read_dir("ui/pass")? {
         let file = file?;
-        let program = fs::read_to_string(file.path())?
-            .replace("#[flow]", "#[flow(schedule = \"mesh\")]")
-            .replace("#[flow(", "#[flow(schedule = \"mesh\", ")
-            .replace("#[flow(schedule = \"mesh\", schedule = \"mesh\")]", "#[flow(schedule = \"mesh\")]");
         let copy = folder.join(file.file_name());
-        fs::write(&copy, program)?;
+        fs::write(&copy, on_the_mesh(&fs::read_to_string(file.path())?))?;
         cases.pass(copy);
+    }
+    Ok(())
+}
+
+fn on_the_mesh(program: &str) -> String {
+    program
+        .replace("#[flow]", "#[flow(schedule = \"mesh\")]")
+        .replace("#[flow(", "#[flow(schedule = \"mesh\", ")
+        .replace("#[flow(schedule = \"mesh\", schedule = \"mesh\")]", "#[flow(schedule = \"mesh\")]")
+}
+
+/// What is lent is a reference there, a variant is asked for twice, and a closure is called after its file.
+const OTHERWISE_ON_THE_MESH: [&str; 4] = [
+    "r06_variant_of_a_plain_step_that_does_not_exist.stderr",
+    "r08_quorum_of_references_to_different_types.stderr",
+    "r08_race_by_reference_of_different_types.stderr",
+    "r08_task_that_takes_what_is_not_send.stderr",
+];
+
+/// Where rustc speaks, it is about the code of a schedule. What it says is the same, wherever it does not show the
+/// attribute.
+#[test]
+fn mistakes_on_the_mesh() -> io::Result<()> {
+    let cases = trybuild::TestCases::new();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fail_on_the_mesh");
+    fs::create_dir_all(&folder)?;
+    let mut files: Vec<_> =
+        fs::read_dir("ui/fail")?.map(|file| Ok(file?.path())).collect::<io::Result<_>>()?;
+    files.sort();
+    for message in files.iter().filter(|file| file.extension().is_some_and(|it| it == "stderr")) {
+        let (text, program) = (fs::read_to_string(message)?, message.with_extension("rs"));
+        let name = |file: &Path| file.file_name().map(|name| folder.join(name)).unwrap_or_default();
+        let other = OTHERWISE_ON_THE_MESH.iter().any(|name| message.ends_with(name));
+        if other || !text.starts_with("error[E") || text.contains("#[flow") {
+            continue;
+        }
+        fs::write(name(&program), on_the_mesh(&fs::read_to_string(&program)?))?;
+        fs::write(name(message), text.replace("ui/fail/", &format!("{}/", folder.display())))?;
+        cases.compile_fail(name(&program));
     }
     Ok(())
 }

@@ -125,12 +125,13 @@ pub fn handled<T, E, M>(
 /// # Errors
 ///
 /// The step has neither succeeded nor failed by itself: it panicked.
-pub fn handled_timed<T, E: TimesOut, M>(
+pub fn handled_timed<T, E, M>(
     result: Result<T, Broken<E>>,
     flow: &'static str,
     step: &'static str,
+    timed_out: impl FnOnce(TimedOut) -> E,
 ) -> Result<Result<T, E>, FlowError<M>> {
-    handle(result, flow, step, E::timed_out)
+    handle(result, flow, step, timed_out)
 }
 
 fn handle<T, E, M>(
@@ -178,12 +179,13 @@ pub fn handled_items<T, E, M>(
 ///
 /// An item has neither succeeded nor failed by itself: it panicked.
 #[allow(clippy::type_complexity, reason = "both results are what generated code matches on")]
-pub fn handled_items_timed<T, E: TimesOut, M>(
+pub fn handled_items_timed<T, E, M>(
     result: Result<Vec<T>, Collected<T, E>>,
     flow: &'static str,
     step: &'static str,
+    timed_out: impl FnMut(TimedOut) -> E,
 ) -> Result<Result<Vec<T>, ItemsFailed<T, E>>, FlowError<M>> {
-    handle_items(result, flow, step, E::timed_out)
+    handle_items(result, flow, step, timed_out)
 }
 
 #[allow(clippy::type_complexity, reason = "both results are what generated code matches on")]
@@ -214,17 +216,17 @@ pub fn never<M>(never: Infallible) -> M {
 
 /// An error that can also say that the step which returns it took too long.
 #[diagnostic::on_unimplemented(
-    message = "a time-out of this step becomes a `{Self}`, which it cannot",
-    label = "the error of a step with a `#[timeout]`, and something listens to the step's `Err`",
+    message = "a listener of `{Step}::Err` takes its time-outs too, but they cannot become a `{Self}`",
+    label = "step `{Step}` has a `#[timeout]`",
     note = "implement `From<flow_core::TimedOut>` for `{Self}`"
 )]
-pub trait TimesOut {
+pub trait TimesOut<Step> {
     /// It took too long.
     fn timed_out(timed_out: TimedOut) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: From<TimedOut>> TimesOut for E {
+impl<E: From<TimedOut>, Step> TimesOut<Step> for E {
     fn timed_out(timed_out: TimedOut) -> E {
         E::from(timed_out)
     }

@@ -1,22 +1,40 @@
 //! How a step's error becomes the flow's.
 
-use crate::error::{FlowError, FlowErrorKind};
+use crate::error::{BoxError, FlowError, FlowErrorKind};
 use crate::mesh::{Control, Verdict};
+
+/// An error that can fail a flow.
+#[diagnostic::on_unimplemented(
+    message = "step `{Step}` fails with `{Self}`, which cannot become a `Box<dyn Error + Send + Sync>`",
+    label = "this error would fail the flow",
+    note = "implement `std::error::Error` for `{Self}`, which must be `Send + Sync + 'static`",
+    note = "or listen to `{Step}::Err`, or choose the flow's error type with `#[flow(error = …)]`"
+)]
+pub trait Fails<Step> {
+    /// The flow's error.
+    fn into_failure(self) -> BoxError;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<BoxError>, Step> Fails<Step> for E {
+    fn into_failure(self) -> BoxError {
+        self.into()
+    }
+}
 
 /// An error that can fail a flow whose failures are `M`s.
 #[diagnostic::on_unimplemented(
-    message = "a step fails with `{Self}`, which cannot become the flow's `{M}`",
+    message = "step `{Step}` fails with `{Self}`, which cannot become the flow's `{M}`",
     label = "this error would fail the flow",
-    note = "implement `std::error::Error` for it (it must be `Send + Sync + 'static`), or `Into<{M}>`",
-    note = "or listen to the step's `Err`, or choose the flow's error type with `#[flow(error = …)]`"
+    note = "implement `From<{Self}>` for `{M}`, or listen to `{Step}::Err`"
 )]
-pub trait FailsWith<M> {
+pub trait FailsWith<Step, M> {
     /// The flow's error.
     fn into_failure(self) -> M;
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Into<M>, M> FailsWith<M> for E {
+impl<E: Into<M>, Step, M> FailsWith<Step, M> for E {
     fn into_failure(self) -> M {
         self.into()
     }

@@ -7,6 +7,7 @@
 mod branch;
 mod broken;
 mod call;
+mod each;
 mod failure;
 mod fan_out;
 mod feed;
@@ -21,6 +22,7 @@ mod slot;
 mod stop;
 mod store;
 mod tasks;
+mod told_once;
 mod watch;
 mod within;
 mod woken;
@@ -45,6 +47,7 @@ pub use std::vec::Vec;
 
 pub use flow_graph::model;
 pub use flow_graph::plan;
+pub use tokio::sync::RwLockReadGuard as Guard;
 pub use tokio::time::{Instant, sleep};
 pub use tokio_util::sync::CancellationToken;
 
@@ -53,14 +56,18 @@ pub use self::broken::{
     Broken, Collected, How, TimesOut, handled, handled_items, handled_items_timed, handled_timed, never,
 };
 pub use self::call::{Always, Fallible, fallible, infallible};
-pub use self::failure::{FailsWith, Failures, failed, verdict};
-pub use self::fan_out::{Again, FanOut, each, fan_out_any, nothing};
-pub use self::feed::{Becomes, FeedsError, FeedsField, FeedsInto, FeedsItem};
+pub use self::each::{Items, LentItems, nothing};
+pub use self::failure::{Fails, FailsWith, Failures, failed, verdict};
+pub use self::fan_out::{Again, NeededAgain, OwnerAndReader, TwoOwners, TwoStarts};
+pub use self::feed::{
+    Alike, Becomes, FeedsAliased, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, FeedsOption,
+    FeedsTogether, TakesContext,
+};
 pub use self::lend::{certain, each_deref, each_deref_any, each_ref, each_ref_any};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
-pub use self::retry::{Attempts, Policy, always};
+pub use self::retry::{Attempts, Judges, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start, stop};
 pub use self::stop::{Never, Stop, StopFlag};

@@ -5,6 +5,7 @@ use core::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
+use super::told_once::{Never, Otherwise, ThisWay};
 use super::{Broken, How, WatchStep};
 
 /// When a step is tried again, and how often.
@@ -105,6 +106,35 @@ impl Attempts {
                 None
             }
         }
+    }
+}
+
+/// A function that says whether an error of a step is worth a retry.
+#[diagnostic::on_unimplemented(
+    message = "the function of `#[retry(on = …)]` cannot judge the errors of `{Step}`: it would be called with `&{E}`",
+    label = "this is `{Self}`",
+    note = "write a `fn(&{E}) -> bool`"
+)]
+pub trait Judges<Step, E, Way> {
+    /// The function.
+    type Judge;
+    /// The function itself.
+    fn judge(self) -> Self::Judge;
+}
+
+impl<F: Fn(&E) -> bool, Step, E> Judges<Step, E, ThisWay> for F {
+    type Judge = F;
+
+    fn judge(self) -> F {
+        self
+    }
+}
+
+impl<F: Never, Step, E> Judges<Step, E, Otherwise> for F {
+    type Judge = F;
+
+    fn judge(self) -> F {
+        self
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-use super::{FanOut, impossible};
+use super::impossible;
 
 /// A value that is moved out or cloned, and never lent.
 pub struct Moved<T>(Mutex<Option<T>>);
@@ -44,25 +44,14 @@ impl<T> Moved<T> {
         self.get().take()
     }
 
-    /// A clone of the value.
-    pub fn cloned(&self) -> T
-    where
-        T: FanOut,
-    {
-        self.get().as_ref().map(T::fan_out).unwrap_or_else(|| impossible())
-    }
-
-    /// A clone of the value if it is there.
-    pub fn cloned_any(&self) -> Option<T>
-    where
-        T: FanOut,
-    {
-        self.get().as_ref().map(T::fan_out)
-    }
-
-    /// A part of the value, cloned or copied out of it.
+    /// The value or a part of it, cloned or copied.
     pub fn read<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.get().as_ref().map(read).unwrap_or_else(|| impossible())
+    }
+
+    /// The same if the value is there.
+    pub fn read_any<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.get().as_ref().map(read)
     }
 
     /// Drops the value.
@@ -108,25 +97,14 @@ impl<T> Lent<T> {
         }
     }
 
-    /// A clone of the value.
-    pub fn cloned(&self) -> T
-    where
-        T: FanOut,
-    {
-        self.read(T::fan_out)
-    }
-
-    /// A clone of the value if it is there.
-    pub fn cloned_any(&self) -> Option<T>
-    where
-        T: FanOut,
-    {
-        self.lend_any().map(|value| value.fan_out())
-    }
-
-    /// A part of the value, cloned or copied out of it.
+    /// The value or a part of it, cloned or copied.
     pub fn read<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(&self.lend())
+    }
+
+    /// The same if the value is there.
+    pub fn read_any<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.lend_any().map(|value| read(&value))
     }
 
     /// The value, for as long as the guard lives.
@@ -175,25 +153,14 @@ impl<T> Kept<T> {
         }
     }
 
-    /// A clone of the value.
-    pub fn cloned(&self) -> T
-    where
-        T: FanOut,
-    {
-        self.lend().fan_out()
-    }
-
-    /// A clone of the value if it is there.
-    pub fn cloned_any(&self) -> Option<T>
-    where
-        T: FanOut,
-    {
-        self.lend_any().map(T::fan_out)
-    }
-
-    /// A part of the value, cloned or copied out of it.
+    /// The value or a part of it, cloned or copied.
     pub fn read<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(self.lend())
+    }
+
+    /// The same if the value is there.
+    pub fn read_any<R>(&self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.lend_any().map(read)
     }
 
     /// The value.

@@ -156,7 +156,7 @@ async fn a_time_out_is_an_items_own_error() {
             }),
         )
     });
-    let handled: Handled<Trouble> = handled_items_timed(items.await, "F", "x");
+    let handled: Handled<Trouble> = handled_items_timed(items.await, "F", "x", From::from);
     let failed = vec![(0, Trouble::Own), (2, Trouble::TooSlow(SECOND))];
     assert_eq!(handled.unwrap(), Err(ItemsFailed { succeeded: vec![(1, 1)], failed }));
 }
@@ -170,7 +170,7 @@ async fn a_limit_around_all_items_keeps_what_has_succeeded() {
             if item == 2 { Err(Trouble::Own) } else { Ok(item) }
         })
     });
-    let handled: Handled<Trouble> = handled_items_timed(items.await, "F", "x");
+    let handled: Handled<Trouble> = handled_items_timed(items.await, "F", "x", From::from);
     assert_eq!(began.elapsed(), SECOND * 2);
     // 4 has not begun.
     let failed =

@@ -68,12 +68,18 @@ const _: () = {
                             Self::outline(
                                 self,
                                 topic,
-                                __rt::Watch::context(
-                                    &__watch,
-                                    <Self as ::flow_core::Flow>::GRAPH,
-                                    0,
-                                    1,
-                                    __rt::None,
+                                <Context<
+                                    '_,
+                                > as __rt::TakesContext<
+                                    __steps::outline,
+                                >>::take(
+                                    __rt::Watch::context(
+                                        &__watch,
+                                        <Self as ::flow_core::Flow>::GRAPH,
+                                        0,
+                                        1,
+                                        __rt::None,
+                                    ),
                                 ),
                             ),
                         )
@@ -83,15 +89,15 @@ const _: () = {
                 .map_err(|__error| __rt::failed(
                     "Article",
                     "outline",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                    __rt::Fails::<__steps::outline>::into_failure(__error),
                 ))?;
             let __draft = __rt::WatchStep::result(
                     __rt::Watch::step(&__watch, 1),
                     {
-                        let __arg0 = __rt::FeedsInto::<
-                            Outline,
+                        let __arg0 = __rt::FeedsAliased::<
                             __steps::outline,
                             __steps::draft,
+                            Outline,
                         >::feed((__outline,).0);
                         __rt::Watch::polled(
                             &__watch,
@@ -100,12 +106,18 @@ const _: () = {
                             Self::draft(
                                 self,
                                 __arg0,
-                                __rt::Watch::context(
-                                    &__watch,
-                                    <Self as ::flow_core::Flow>::GRAPH,
-                                    1,
-                                    1,
-                                    __rt::None,
+                                <Context<
+                                    '_,
+                                > as __rt::TakesContext<
+                                    __steps::draft,
+                                >>::take(
+                                    __rt::Watch::context(
+                                        &__watch,
+                                        <Self as ::flow_core::Flow>::GRAPH,
+                                        1,
+                                        1,
+                                        __rt::None,
+                                    ),
                                 ),
                             ),
                         )
@@ -116,12 +128,12 @@ const _: () = {
                 .map_err(|__error| __rt::failed(
                     "Article",
                     "draft",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                    __rt::Fails::<__steps::draft>::into_failure(__error),
                 ))?;
             let mut __for_evaluate = __rt::Becomes::<
-                Draft,
                 __steps::draft,
                 __steps::evaluate,
+                Draft,
             >::becomes((__draft,).0);
             let __save = {
                 let mut __evaluate_rounds = __rt::Rounds::new(
@@ -133,8 +145,10 @@ const _: () = {
                     let __evaluate = __rt::WatchStep::result(
                             __rt::Watch::step(&__watch, 2),
                             {
-                                let __out = __for_evaluate;
-                                let __arg0: Draft = __out;
+                                let __arg0 = __rt::FeedsTogether::<
+                                    __steps::evaluate,
+                                    Draft,
+                                >::feed((__for_evaluate,).0);
                                 __rt::Watch::polled(
                                     &__watch,
                                     2,
@@ -142,12 +156,18 @@ const _: () = {
                                     Self::evaluate(
                                         self,
                                         __arg0,
-                                        __rt::Watch::context(
-                                            &__watch,
-                                            <Self as ::flow_core::Flow>::GRAPH,
-                                            2,
-                                            1,
-                                            __rt::None,
+                                        <Context<
+                                            '_,
+                                        > as __rt::TakesContext<
+                                            __steps::evaluate,
+                                        >>::take(
+                                            __rt::Watch::context(
+                                                &__watch,
+                                                <Self as ::flow_core::Flow>::GRAPH,
+                                                2,
+                                                1,
+                                                __rt::None,
+                                            ),
                                         ),
                                     ),
                                 )
@@ -158,7 +178,7 @@ const _: () = {
                         .map_err(|__error| __rt::failed(
                             "Article",
                             "evaluate",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                            __rt::Fails::<__steps::evaluate>::into_failure(__error),
                         ))?;
                     let (__save, __evaluate_again) = match __evaluate {
                         Verdict::Revise(__evaluate_revise, __evaluate_revise_1) => {
@@ -166,14 +186,14 @@ const _: () = {
                                     __rt::Watch::step(&__watch, 3),
                                     {
                                         let __arg0 = __rt::FeedsField::<
-                                            Draft,
                                             __steps::evaluate,
                                             __steps::revise,
+                                            Draft,
                                         >::feed((__evaluate_revise,).0);
                                         let __arg1 = __rt::FeedsField::<
-                                            String,
                                             __steps::evaluate,
                                             __steps::revise,
+                                            String,
                                         >::feed((__evaluate_revise_1,).0);
                                         __rt::Watch::polled(
                                             &__watch,
@@ -183,12 +203,18 @@ const _: () = {
                                                 self,
                                                 __arg0,
                                                 __arg1,
-                                                __rt::Watch::context(
-                                                    &__watch,
-                                                    <Self as ::flow_core::Flow>::GRAPH,
-                                                    3,
-                                                    1,
-                                                    __rt::None,
+                                                <Context<
+                                                    '_,
+                                                > as __rt::TakesContext<
+                                                    __steps::revise,
+                                                >>::take(
+                                                    __rt::Watch::context(
+                                                        &__watch,
+                                                        <Self as ::flow_core::Flow>::GRAPH,
+                                                        3,
+                                                        1,
+                                                        __rt::None,
+                                                    ),
                                                 ),
                                             ),
                                         )
@@ -199,12 +225,12 @@ const _: () = {
                                 .map_err(|__error| __rt::failed(
                                     "Article",
                                     "revise",
-                                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                    __rt::Fails::<__steps::revise>::into_failure(__error),
                                 ))?;
                             let __evaluate_again = __rt::Becomes::<
-                                Draft,
                                 __steps::revise,
                                 __steps::evaluate,
+                                Draft,
                             >::becomes((__revise,).0);
                             (__rt::None, __rt::Some(__evaluate_again))
                         }
@@ -231,7 +257,7 @@ const _: () = {
                                         .map_err(|__error| __rt::failed(
                                             "Article",
                                             "thumbnail",
-                                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                            __rt::Fails::<__steps::thumbnail>::into_failure(__error),
                                         ))?;
                                     __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__thumbnail)
                                 };
@@ -256,7 +282,7 @@ const _: () = {
                                         .map_err(|__error| __rt::failed(
                                             "Article",
                                             "social_post",
-                                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                            __rt::Fails::<__steps::social_post>::into_failure(__error),
                                         ))?;
                                     __rt::Ok::<
                                         _,
@@ -269,19 +295,19 @@ const _: () = {
                                     __rt::Watch::step(&__watch, 6),
                                     {
                                         let __arg0 = __rt::FeedsField::<
-                                            Draft,
                                             __steps::evaluate,
                                             __steps::save,
+                                            Draft,
                                         >::feed((__evaluate_publish,).0);
-                                        let __arg1 = __rt::FeedsInto::<
-                                            Thumbnail,
+                                        let __arg1 = __rt::FeedsAliased::<
                                             __steps::thumbnail,
                                             __steps::save,
+                                            Thumbnail,
                                         >::feed((__thumbnail,).0);
                                         let __arg2 = __rt::FeedsInto::<
-                                            String,
                                             __steps::social_post,
                                             __steps::save,
+                                            String,
                                         >::feed((__social_post,).0);
                                         __rt::Watch::polled(
                                             &__watch,
@@ -296,7 +322,7 @@ const _: () = {
                                 .map_err(|__error| __rt::failed(
                                     "Article",
                                     "save",
-                                    __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                                    __rt::Fails::<__steps::save>::into_failure(__error),
                                 ))?;
                             (__rt::Some(__save), __rt::None)
                         }

@@ -74,12 +74,15 @@ const _: () = {
                     __broken,
                     "CpuPipeline",
                     "walk",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure,
+                    |__error| __rt::Fails::<__steps::walk>::into_failure(__error),
                 ))?;
             let __measure_watch = __rt::Watch::step(&__watch, 1);
             let __measure_out = {
-                let __out = __walk;
-                let __items = __rt::each(__out);
+                let __items = __rt::Items::<
+                    __steps::walk,
+                    __steps::measure,
+                    _,
+                >::each((__walk,).0);
                 __rt::items::collect(
                         __rt::None,
                         __items,
@@ -91,9 +94,9 @@ const _: () = {
                             );
                             async move {
                                 let __arg0 = __rt::FeedsItem::<
-                                    String,
                                     __steps::walk,
                                     __steps::measure,
+                                    String,
                                 >::feed((__item,).0);
                                 let __out = __rt::Tasks::spawn_fallible(
                                         __tasks,
@@ -124,9 +127,9 @@ const _: () = {
                     __rt::Watch::decided(&__watch, 2, 0);
                     __rt::Watch::settled(&__watch);
                     let __for_sort_out = __rt::Becomes::<
-                        Inventory,
                         __steps::measure,
                         __steps::sort_out,
+                        Inventory,
                     >::becomes((__measure,).0);
                     __for_sort_out
                 }
@@ -134,9 +137,9 @@ const _: () = {
                     __rt::Watch::decided(&__watch, 2, 1);
                     __rt::Watch::settled(&__watch);
                     let __for_sort_out = __rt::Becomes::<
-                        Inventory,
                         __steps::measure,
                         __steps::sort_out,
+                        Inventory,
                     >::becomes((__measure_error,).0);
                     __for_sort_out
                 }
@@ -144,17 +147,19 @@ const _: () = {
             let __sort_out = __rt::WatchStep::done(
                 __rt::Watch::step(&__watch, 2),
                 {
-                    let __out = __for_sort_out;
-                    let __arg0: Inventory = __out;
+                    let __arg0 = __rt::FeedsTogether::<
+                        __steps::sort_out,
+                        Inventory,
+                    >::feed((__for_sort_out,).0);
                     Self::sort_out(__arg0)
                 },
             );
             let __write_watch = __rt::Watch::step(&__watch, 3);
             let __write_out = {
-                let __arg0 = __rt::FeedsInto::<
-                    Inventory,
+                let __arg0 = __rt::FeedsAliased::<
                     __steps::sort_out,
                     __steps::write,
+                    Inventory,
                 >::feed((__sort_out,).0);
                 __rt::Tasks::block_fallible(
                         __tasks,
@@ -174,7 +179,7 @@ const _: () = {
                     __broken,
                     "CpuPipeline",
                     "write",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure,
+                    |__error| __rt::Fails::<__steps::write>::into_failure(__error),
                 ))?;
             __rt::Ok(__write)
         }

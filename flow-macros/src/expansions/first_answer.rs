@@ -65,16 +65,16 @@ const _: () = {
                         .map_err(|__error| __rt::failed(
                             "FirstAnswer",
                             "swift",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                            __rt::Fails::<__steps::swift>::into_failure(__error),
                         ))?;
                     __rt::Ok::<
                         _,
                         __rt::FlowError<__rt::BoxError>,
                     >(
                         __rt::Becomes::<
-                            Answer,
                             __steps::swift,
                             __steps::aggregate,
+                            Answer,
                         >::becomes((__swift,).0),
                     )
                 };
@@ -95,16 +95,16 @@ const _: () = {
                         .map_err(|__error| __rt::failed(
                             "FirstAnswer",
                             "steady",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                            __rt::Fails::<__steps::steady>::into_failure(__error),
                         ))?;
                     __rt::Ok::<
                         _,
                         __rt::FlowError<__rt::BoxError>,
                     >(
                         __rt::Becomes::<
-                            Answer,
                             __steps::steady,
                             __steps::aggregate,
+                            Answer,
                         >::becomes((__steady,).0),
                     )
                 };
@@ -125,16 +125,16 @@ const _: () = {
                         .map_err(|__error| __rt::failed(
                             "FirstAnswer",
                             "slow",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure(__error),
+                            __rt::Fails::<__steps::slow>::into_failure(__error),
                         ))?;
                     __rt::Ok::<
                         _,
                         __rt::FlowError<__rt::BoxError>,
                     >(
                         __rt::Becomes::<
-                            Answer,
                             __steps::slow,
                             __steps::aggregate,
+                            Answer,
                         >::becomes((__slow,).0),
                     )
                 };
@@ -146,18 +146,20 @@ const _: () = {
             let __aggregate = __rt::WatchStep::done(
                 __rt::Watch::step(&__watch, 3),
                 {
-                    let __out = __for_aggregate;
-                    let __arg0: Answer = __out;
+                    let __arg0 = __rt::FeedsTogether::<
+                        __steps::aggregate,
+                        Answer,
+                    >::feed((__for_aggregate,).0);
                     Self::aggregate(__arg0)
                 },
             );
             let __output = __rt::WatchStep::done(
                 __rt::Watch::step(&__watch, 4),
                 {
-                    let __arg0 = __rt::FeedsInto::<
-                        Answer,
+                    let __arg0 = __rt::FeedsAliased::<
                         __steps::aggregate,
                         __steps::output,
+                        Answer,
                     >::feed((__aggregate,).0);
                     Self::output(__arg0)
                 },

@@ -81,7 +81,7 @@ const _: () = {
                     __broken,
                     "Measure",
                     "read",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure,
+                    |__error| __rt::Fails::<__steps::read>::into_failure(__error),
                 ))?;
             let (__hash, __compress, __count) = {
                 let __copy = __rt::Watch::branch(&__watch);
@@ -89,11 +89,20 @@ const _: () = {
                     let __watch = __copy;
                     let __hash_watch = __rt::Watch::step(&__watch, 1);
                     let __hash_out = {
-                        let __arg0 = __rt::FeedsInto::<
-                            Arc<[u8]>,
+                        let __arg0 = __rt::FeedsAliased::<
                             __steps::read,
                             __steps::hash,
-                        >::feed((__rt::FanOut::fan_out(&__read),).0);
+                            Arc<[u8]>,
+                        >::feed(
+                            (
+                                __rt::TwoOwners::<
+                                    __steps::read,
+                                    __steps::hash,
+                                    __steps::compress,
+                                >::fan_out(&__read),
+                            )
+                                .0,
+                        );
                         __rt::Tasks::spawn(__tasks, Self::hash(__arg0)).await
                     };
                     let __hash = __rt::WatchStep::result(
@@ -114,11 +123,20 @@ const _: () = {
                     let __watch = __copy;
                     let __compress_watch = __rt::Watch::step(&__watch, 2);
                     let __compress_out = {
-                        let __arg0 = __rt::FeedsInto::<
-                            Arc<[u8]>,
+                        let __arg0 = __rt::FeedsAliased::<
                             __steps::read,
                             __steps::compress,
-                        >::feed((__rt::FanOut::fan_out(&__read),).0);
+                            Arc<[u8]>,
+                        >::feed(
+                            (
+                                __rt::TwoOwners::<
+                                    __steps::read,
+                                    __steps::hash,
+                                    __steps::compress,
+                                >::fan_out(&__read),
+                            )
+                                .0,
+                        );
                         __rt::Tasks::block_fallible(
                                 __tasks,
                                 move || Self::compress(__arg0),
@@ -134,7 +152,9 @@ const _: () = {
                             __broken,
                             "Measure",
                             "compress",
-                            __rt::FailsWith::<__rt::BoxError>::into_failure,
+                            |__error| __rt::Fails::<
+                                __steps::compress,
+                            >::into_failure(__error),
                         ))?;
                     __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__compress)
                 };
@@ -143,11 +163,20 @@ const _: () = {
                     let __watch = __copy;
                     let __count_watch = __rt::Watch::step(&__watch, 3);
                     let __count_out = {
-                        let __arg0 = __rt::FeedsInto::<
-                            Arc<[u8]>,
+                        let __arg0 = __rt::FeedsAliased::<
                             __steps::read,
                             __steps::count,
-                        >::feed((__rt::FanOut::fan_out(&__read),).0);
+                            Arc<[u8]>,
+                        >::feed(
+                            (
+                                __rt::TwoOwners::<
+                                    __steps::read,
+                                    __steps::count,
+                                    __steps::hash,
+                                >::fan_out(&__read),
+                            )
+                                .0,
+                        );
                         __rt::Tasks::block(__tasks, move || Self::count(__arg0)).await
                     };
                     let __count = __rt::WatchStep::result(
@@ -168,22 +197,22 @@ const _: () = {
             let __entry = __rt::WatchStep::done(
                 __rt::Watch::step(&__watch, 4),
                 {
-                    let __out = &__read;
-                    let __arg0: &[u8] = __out;
+                    let __out = (&__read,);
+                    let __arg0: &[u8] = __out.0;
                     let __arg1 = __rt::FeedsInto::<
-                        String,
                         __steps::hash,
                         __steps::entry,
+                        String,
                     >::feed((__hash,).0);
                     let __arg2 = __rt::FeedsInto::<
-                        usize,
                         __steps::compress,
                         __steps::entry,
+                        usize,
                     >::feed((__compress,).0);
-                    let __arg3 = __rt::FeedsInto::<
-                        Count,
+                    let __arg3 = __rt::FeedsAliased::<
                         __steps::count,
                         __steps::entry,
+                        Count,
                     >::feed((__count,).0);
                     Self::entry(__this, __arg0, __arg1, __arg2, __arg3)
                 },

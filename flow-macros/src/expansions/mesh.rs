@@ -531,10 +531,10 @@ const _: () = {
                                         let __value1 = __rt::Moved::take(&__b_value);
                                         let __out = __value0;
                                         let __arg0: &A = __out;
-                                        let __arg1 = __rt::FeedsInto::<
-                                            B,
+                                        let __arg1 = __rt::FeedsAliased::<
                                             __steps::b,
                                             __steps::c,
+                                            B,
                                         >::feed((__value1,).0);
                                         __rt::start(
                                             &mut __c_future,
@@ -585,15 +585,15 @@ const _: () = {
                                         __rt::Watch::started(&__watch, 4);
                                         let __value0 = __rt::Moved::take(&__c_value);
                                         let __value1 = __rt::Moved::take(&__d_value);
-                                        let __arg0 = __rt::FeedsInto::<
-                                            C,
+                                        let __arg0 = __rt::FeedsAliased::<
                                             __steps::c,
                                             __steps::e,
+                                            C,
                                         >::feed((__value0,).0);
-                                        let __arg1 = __rt::FeedsInto::<
-                                            D,
+                                        let __arg1 = __rt::FeedsAliased::<
                                             __steps::d,
                                             __steps::e,
+                                            D,
                                         >::feed((__value1,).0);
                                         __rt::start(
                                             &mut __e_future,

@@ -61,12 +61,18 @@ const _: () = {
                                     Self::plan(
                                         self,
                                         topic,
-                                        __rt::Watch::context(
-                                            &__watch,
-                                            <Self as ::flow_core::Flow>::GRAPH,
-                                            0,
-                                            __attempt,
-                                            __rt::None,
+                                        <Context<
+                                            '_,
+                                        > as __rt::TakesContext<
+                                            __steps::plan,
+                                        >>::take(
+                                            __rt::Watch::context(
+                                                &__watch,
+                                                <Self as ::flow_core::Flow>::GRAPH,
+                                                0,
+                                                __attempt,
+                                                __rt::None,
+                                            ),
                                         ),
                                     ),
                                 ),
@@ -75,7 +81,11 @@ const _: () = {
                         match __rt::Attempts::next(
                             &mut __attempts,
                             __result,
-                            ModelError::is_temporary,
+                            __rt::Judges::<
+                                __steps::plan,
+                                ModelError,
+                                _,
+                            >::judge(ModelError::is_temporary),
                             &__plan_watch,
                             __rt::describe_broken!(),
                         ) {
@@ -95,12 +105,15 @@ const _: () = {
                     __broken,
                     "ResearchMap",
                     "plan",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure,
+                    |__error| __rt::Fails::<__steps::plan>::into_failure(__error),
                 ))?;
             let __section_watch = __rt::Watch::step(&__watch, 1);
             let __section_out = {
-                let __out = &__plan;
-                let __items = __rt::each(__out);
+                let __items = __rt::LentItems::<
+                    __steps::plan,
+                    __steps::section,
+                    _,
+                >::each((&__plan,).0);
                 let __this = self;
                 __rt::items::all(
                         __items,
@@ -133,12 +146,18 @@ const _: () = {
                                                             Self::section(
                                                                 __this,
                                                                 __arg0,
-                                                                __rt::Watch::context(
-                                                                    &__watch,
-                                                                    <Self as ::flow_core::Flow>::GRAPH,
-                                                                    1,
-                                                                    __attempt,
-                                                                    __rt::Some(__index),
+                                                                <Context<
+                                                                    '_,
+                                                                > as __rt::TakesContext<
+                                                                    __steps::section,
+                                                                >>::take(
+                                                                    __rt::Watch::context(
+                                                                        &__watch,
+                                                                        <Self as ::flow_core::Flow>::GRAPH,
+                                                                        1,
+                                                                        __attempt,
+                                                                        __rt::Some(__index),
+                                                                    ),
                                                                 ),
                                                             ),
                                                         ),
@@ -148,7 +167,11 @@ const _: () = {
                                             match __rt::Attempts::next(
                                                 &mut __attempts,
                                                 __result,
-                                                may_succeed_later,
+                                                __rt::Judges::<
+                                                    __steps::section,
+                                                    FlowError,
+                                                    _,
+                                                >::judge(may_succeed_later),
                                                 &__section_watch,
                                                 __rt::describe_broken!(),
                                             ) {
@@ -178,7 +201,7 @@ const _: () = {
                     __broken,
                     "ResearchMap",
                     "section",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure,
+                    |__error| __rt::Fails::<__steps::section>::into_failure(__error),
                 ))?;
             let __report_watch = __rt::Watch::step(&__watch, 2);
             let __report_out = {
@@ -204,12 +227,18 @@ const _: () = {
                                             self,
                                             __arg0,
                                             __arg1,
-                                            __rt::Watch::context(
-                                                &__watch,
-                                                <Self as ::flow_core::Flow>::GRAPH,
-                                                2,
-                                                __attempt,
-                                                __rt::None,
+                                            <Context<
+                                                '_,
+                                            > as __rt::TakesContext<
+                                                __steps::report,
+                                            >>::take(
+                                                __rt::Watch::context(
+                                                    &__watch,
+                                                    <Self as ::flow_core::Flow>::GRAPH,
+                                                    2,
+                                                    __attempt,
+                                                    __rt::None,
+                                                ),
                                             ),
                                         ),
                                     ),
@@ -218,7 +247,11 @@ const _: () = {
                             match __rt::Attempts::next(
                                 &mut __attempts,
                                 __result,
-                                ModelError::is_temporary,
+                                __rt::Judges::<
+                                    __steps::report,
+                                    ModelError,
+                                    _,
+                                >::judge(ModelError::is_temporary),
                                 &__report_watch,
                                 __rt::describe_broken!(),
                             ) {
@@ -239,7 +272,7 @@ const _: () = {
                     __broken,
                     "ResearchMap",
                     "report",
-                    __rt::FailsWith::<__rt::BoxError>::into_failure,
+                    |__error| __rt::Fails::<__steps::report>::into_failure(__error),
                 ))?;
             __rt::Ok(__report)
         }

@@ -3,10 +3,11 @@
 use flow_graph::bind::{Gathered, Mode, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::plan::Plan;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, TokenStream};
 
 use crate::args::{self, Access, Args};
+use crate::clones;
+use crate::gates;
 use crate::names;
 use crate::run::{self, Cx};
 use crate::storage::{self, Kind, Storage};
@@ -31,24 +32,20 @@ impl Access for Places<'_, '_> {
         let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
         let place = kind.path();
         let local = args.local();
-        let here = args::span_of_use(cx, id);
-        let at_place = kind.path_at(here);
-        let at = args::located(&name, here);
-        let field = names::local("field");
+        let field = names::shown("field", cx.parsed.steps[it.event.step].ident.span());
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
             (Mode::Move, None, false) => (code!(#place::take(&#name)), code!(#local)),
             (Mode::Move, None, true) => (code!(#place::take_any(&#name)), code!(#local)),
             (Mode::Move, Some(_), _) => return self.fields(args, id),
-            (Mode::Clone | Mode::Copy, None, false) => {
-                (quote_spanned!(here=> #at_place::cloned(&#at)), code!(#local))
-            }
-            (Mode::Clone | Mode::Copy, None, true) => {
-                (quote_spanned!(here=> #at_place::cloned_any(&#at)), code!(#local))
+            (Mode::Clone | Mode::Copy, None, optional) => {
+                let (read, clone) =
+                    (if optional { code!(read_any) } else { code!(read) }, clones::of_use(cx, id).path());
+                (code!(#place::#read(&#name, #clone)), code!(#local))
             }
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
-                let read =
-                    variant(&code!(__value), &pattern, &quote_spanned!(here=> __rt::FanOut::fan_out(#field)));
+                let clone = clones::of_use(cx, id).call(false, &field);
+                let read = variant(&code!(__value), &pattern, &clone);
                 (code!(#place::read(&#name, |__value| #read)), code!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
@@ -114,15 +111,15 @@ impl Access for Places<'_, '_> {
         }
     }
 
-    fn input(&mut self, args: &mut Args, _step: StepId, input: usize, clone: bool) -> TokenStream {
+    fn input(&mut self, args: &mut Args, step: StepId, input: usize, clone: bool) -> TokenStream {
         let (name, copied) = run::input(self.cx, input);
         if copied {
             return code!(#name);
         }
         let local = args.local();
         let value = if clone {
-            let here = name.span().resolved_at(Span::mixed_site());
-            quote_spanned!(here=> __rt::Moved::cloned(&#name))
+            let clone = clones::of_input(self.cx, step, input).path();
+            code!(__rt::Moved::read(&#name, #clone))
         } else {
             code!(__rt::Moved::take(&#name))
         };
@@ -144,7 +141,11 @@ impl Places<'_, '_> {
                 None => code!(__rt::None),
                 Some(member) => {
                     let value = args.nested(|args| args::expression(args, self, step, member));
-                    args::of_gate(cx, gate, member, value)
+                    let value = match gate.borrowed {
+                        true => gates::of_one_type(cx, &gate.members, member, value, lent_as(lent)),
+                        false => value,
+                    };
+                    gates::of_gate(cx, gate, member, value)
                 }
             };
             arms.push(code!(#index => #value,));
@@ -172,7 +173,9 @@ impl Places<'_, '_> {
         };
         let known = self.fields.take().filter(|(leaf, _)| *leaf == it.leaf);
         let (leaf, fields) = known.unwrap_or_else(|| {
-            let fields: Vec<Ident> = (0..count).map(|_| args.local()).collect();
+            let span = cx.parsed.steps[it.event.step].ident.span();
+            let fields: Vec<Ident> =
+                (0..count).map(|_| names::shown(&args.local().to_string(), span)).collect();
             let patterns: Vec<TokenStream> = fields.iter().map(|field| code!(#field)).collect();
             let pattern = args::variant_pattern(cx, it.event.step, name, &patterns);
             let taken = variant(&taken, &pattern, &code!((#(#fields,)*)));
@@ -195,6 +198,11 @@ impl Places<'_, '_> {
                 && other.mode == Mode::Move
         })
     }
+}
+
+/// The type in which values are lent: a reference, or a guard that gives one.
+fn lent_as(guarded: bool) -> impl Fn(TokenStream) -> TokenStream {
+    move |ty| if guarded { code!(__rt::Guard<'_, #ty>) } else { code!(&#ty) }
 }
 
 /// `match value { pattern => taken, _ => impossible }`

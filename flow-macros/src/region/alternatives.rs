@@ -3,12 +3,14 @@
 use flow_graph::bind::Value;
 use flow_graph::model::StepId;
 use flow_graph::regions::{Gate, Happening, Region};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 
 use super::block::{Block, Emitter, tuple};
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Locals, taken_of, var_of_use};
 use crate::args::{self, Args};
+use crate::gates;
+use crate::names;
 
 impl Emitter<'_, '_> {
     pub(super) fn when(
@@ -172,9 +174,9 @@ impl Emitter<'_, '_> {
             }
             let tokens = scope.certain(cx, var, code)?;
             // Members of different types show where they come from.
-            let out = Ident::new("__out", args::span_of_use(cx, *id));
+            let out = names::out(args::span_of_use(cx, *id));
             code.extend(code!(let #out = #tokens;));
-            code!(#out)
+            gates::of_one_type(cx, &taken_by.members, value, code!(#out), |ty| ty)
         } else if let (true, Value::First(inner)) = (taken_by.borrowed, value) {
             let var = Var::First(Gate { step: gate.step, node: inner.node, again: false });
             scope.certain(cx, var, code)?
@@ -189,6 +191,6 @@ impl Emitter<'_, '_> {
             code.extend(args.outside);
             value_tokens
         };
-        Some(args::of_gate(cx, taken_by, value, taken))
+        Some(gates::of_gate(cx, taken_by, value, taken))
     }
 }

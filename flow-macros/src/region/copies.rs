@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use flow_graph::bind::{Mode, Source};
+use flow_graph::bind::{Mode, Source, UseId};
 use flow_graph::model::StepId;
 use flow_graph::regions::Region;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
 
 use super::block::Emitter;
 use super::scope;
 use super::values::{Copied, var_of_use};
-use crate::{args, names, run};
+use crate::clones::{self, Cloner};
+use crate::{names, run};
 
 impl Emitter<'_, '_> {
     /// Writes the clones to the end of `code`. For each branch: what it begins with to have its own.
@@ -31,9 +32,8 @@ impl Emitter<'_, '_> {
                 }
                 let name = self.name(&what);
                 let copy = self.copy(&what, branch);
-                let here = self.here(&what);
-                let at = args::located(&name, here);
-                code.extend(quote_spanned!(here=> let #copy = __rt::FanOut::fan_out(&#at);));
+                let clone = self.cloner(&what, takers[0]).call(true, &name);
+                code.extend(code!(let #copy = #clone;));
                 begin.extend(code!(let #name = #copy;));
                 if let [only] = takers.as_slice() {
                     self.own.insert((*only, what));
@@ -44,15 +44,16 @@ impl Emitter<'_, '_> {
         begins
     }
 
-    /// Where a value is shown that cannot be cloned.
-    fn here(&self, what: &Copied) -> Span {
+    /// What clones a value for a step of a branch.
+    fn cloner(&self, what: &Copied, step: StepId) -> Cloner<'_, '_> {
+        let cx = self.cx;
         match what {
             Copied::Var(var) => {
-                let mut uses = 0..self.cx.bindings.uses.len();
-                let first = uses.find(|&id| var_of_use(self.cx, id) == *var);
-                first.map_or_else(Span::mixed_site, |id| args::span_of_use(self.cx, id))
+                let mut uses = 0..cx.bindings.uses.len();
+                let is_taken = |&id: &UseId| cx.bindings.uses[id].step == step && var_of_use(cx, id) == *var;
+                clones::of_use(cx, uses.find(is_taken).unwrap_or_default())
             }
-            Copied::Input(input) => run::input(self.cx, *input).0.span().resolved_at(Span::mixed_site()),
+            Copied::Input(input) => clones::of_input(cx, step, *input),
         }
     }
 

@@ -61,6 +61,7 @@ impl Emitter<'_, '_> {
             let code = &block.code;
             bodies.push(if exports.is_empty() { code!({ #code }) } else { code!({ #code #values }) });
         }
+        steps::set_apart(&mut patterns, &mut bodies);
         // A missing route is the router's: the message points at its name.
         let span = cx.parsed.steps[step].ident.span().resolved_at(proc_macro2::Span::mixed_site());
         let mut value =

@@ -93,7 +93,8 @@ pub(super) fn name(cx: &Cx<'_>, var: &Var) -> Ident {
         Var::Error(step) => cx.names.of(*step, "error"),
         Var::Field(step, variant, index) => {
             let variant = snake(variant);
-            cx.names.of(*step, &if *index == 0 { variant } else { format!("{variant}_{index}") })
+            let field = if *index == 0 { variant } else { format!("{variant}_{index}") };
+            names::shown(&format!("{}_{field}", cx.names.text(*step)), cx.parsed.steps[*step].ident.span())
         }
         Var::Route(step, variant) => cx.names.of(*step, &format!("is_{}", snake(variant))),
         Var::First(gate) if gate.again => cx.names.of(gate.step, "again"),

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use flow_graph::bind::{Gathered, Mode, Source, UseId, Value};
 use flow_graph::model::{Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region};
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::TokenStream;
 
 use super::block::Emitter;
 use super::scope::{self, Presence, Scope, Var};
-use crate::args::{self, Access, Args};
+use crate::args::{Access, Args};
+use crate::clones;
 use crate::run::{self, Cx};
 
 /// Locals as arguments. What cannot be had is noted in `missing`.
@@ -32,8 +32,7 @@ impl Access for Locals<'_, '_> {
         let it = &cx.bindings.uses[id];
         let var = var_of_use(cx, id);
         let name = scope::name(cx, &var);
-        let here = args::span_of_use(cx, id);
-        let at = args::located(&name, here);
+        let clone = || clones::of_use(cx, id);
         let Some(presence) = self.scope.get(&var) else {
             self.missing = true;
             return code!(());
@@ -45,10 +44,12 @@ impl Access for Locals<'_, '_> {
                 (Mode::Borrow, Presence::Optional) => code!(__rt::Option::as_ref(&#name)),
                 (Mode::Borrow, Presence::Certain) => code!(__rt::Some(&#name)),
                 (Mode::Clone | Mode::Copy, Presence::Optional) => {
-                    quote_spanned!(here=> __rt::fan_out_any(&#at))
+                    let clone = clone().path();
+                    code!(__rt::Option::map(__rt::Option::as_ref(&#name), #clone))
                 }
                 (Mode::Clone | Mode::Copy, Presence::Certain) => {
-                    quote_spanned!(here=> __rt::Some(__rt::FanOut::fan_out(&#at)))
+                    let clone = clone().call(true, &name);
+                    code!(__rt::Some(#clone))
                 }
                 (_, Presence::Reference) => {
                     self.missing = true;
@@ -77,7 +78,10 @@ impl Access for Locals<'_, '_> {
                     });
                     self.scope.add(var, Presence::Certain);
                 }
-                Mode::Clone => return quote_spanned!(here=> __rt::FanOut::fan_out(#lent)),
+                Mode::Clone => {
+                    let clone = clone().path();
+                    return code!(#clone(#lent));
+                }
                 Mode::Copy => return code!(*#lent),
                 Mode::Borrow => return lent,
             }
@@ -88,9 +92,9 @@ impl Access for Locals<'_, '_> {
                 code!(())
             }
             (Mode::Move | Mode::Copy, Presence::Certain | Presence::Optional) => code!(#name),
-            (Mode::Clone, Presence::Reference) => quote_spanned!(here=> __rt::FanOut::fan_out(#at)),
+            (Mode::Clone, Presence::Reference) => clone().call(false, &name),
             (Mode::Copy, Presence::Reference) => code!(*#name),
-            (Mode::Clone, _) => quote_spanned!(here=> __rt::FanOut::fan_out(&#at)),
+            (Mode::Clone, _) => clone().call(true, &name),
             (Mode::Borrow, Presence::Reference) => code!(#name),
             (Mode::Borrow, _) => code!(&#name),
         }
@@ -130,8 +134,7 @@ impl Access for Locals<'_, '_> {
         if copied {
             code!(#name)
         } else if clone && !self.own.contains(&(step, Copied::Input(input))) {
-            let here = name.span().resolved_at(Span::mixed_site());
-            quote_spanned!(here=> __rt::FanOut::fan_out(&#name))
+            clones::of_input(self.cx, step, input).call(true, &name)
         } else {
             code!(#name)
         }
