@@ -23,13 +23,15 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
     };
     let reading = flow_graph::read(attr, block);
     #[cfg(feature = "expand")]
-    {
-        let (name, krate) =
-            (reading.parsed.graph.name.clone(), krate::path(reading.parsed.options.krate.as_ref()));
-        crate::print::expansion(&name, &krate, expanded(reading))
-    }
-    #[cfg(not(feature = "expand"))]
-    expanded(reading)
+    let print = {
+        let name = reading.parsed.graph.name.clone();
+        let krate = krate::path(reading.parsed.options.krate.as_ref());
+        move |tokens| crate::print::expansion(&name, &krate, tokens)
+    };
+    let tokens = expanded(reading);
+    #[cfg(feature = "expand")]
+    let tokens = print(tokens);
+    tokens
 }
 
 /// A flow that has been read, with its mistakes or with what is generated for it.
