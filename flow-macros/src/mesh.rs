@@ -1,6 +1,7 @@
 //! The schedule that is right for every flow: each step's future in a place of its own, its value in another, and the
 //! control state of flow-core saying what comes next.
 
+mod groups;
 mod places;
 
 use flow_graph::bind::UseId;
@@ -70,31 +71,7 @@ impl Mesh<'_, '_> {
             let place = self.place(step);
             code!(let mut #place = __rt::pin!(__rt::None);)
         });
-        let steps = beside.iter().map(|&step| {
-            let start = self.start(step);
-            let poll = self.is_pending(step).then(|| self.poll(step));
-            code!(#start #poll)
-        });
-        let cancels = pending.iter().map(|&step| {
-            let place = self.place(step);
-            if !refined::is_refined(cx, step) {
-                // What the step has begun ends before the step does.
-                return code! {
-                    __rt::Work::Cancel(#step) => {
-                        __rt::stop(&mut #place);
-                        __rt::Watch::cancelled(&__watch, #step, __rt::Control::lost_to(&__control, #step));
-                    }
-                };
-            }
-            let losing = losing(step);
-            code! {
-                __rt::Work::Cancel(#step) => {
-                    #losing
-                    __rt::stop(&mut #place);
-                    __rt::Watch::settled(&__watch);
-                }
-            }
-        });
+        let (groups, steps) = self.groups(&beside);
         let turns = (0..cx.graph.loops.len()).map(|number| self.turn(number));
         let alone_arms = alone.iter().map(
             |&step| code!(__rt::Work::Start(#step) => return __rt::Poll::Ready(__rt::Phase::Alone(#step)),),
@@ -103,14 +80,14 @@ impl Mesh<'_, '_> {
         let stop = self.stop();
         let driver = code! {
             #(#places)*
+            #groups
             __rt::poll_fn(|__cx| {
                 __rt::Control::wake(&mut __control);
                 #stop
                 loop {
                     match __rt::Control::next(&mut __control) {
-                        #(#steps)*
+                        #steps
                         #(#alone_arms)*
-                        #(#cancels)*
                         #(#turns)*
                         #decided
                         __rt::Work::Wait => return __rt::Poll::Pending,
@@ -143,6 +120,37 @@ impl Mesh<'_, '_> {
                     #(#alone)*
                     __rt::Phase::Alone(_) => __rt::impossible(),
                 }
+            }
+        }
+    }
+
+    /// What is done with a step: it is started, polled, cancelled.
+    fn arms(&self, step: StepId) -> TokenStream {
+        let start = self.start(step);
+        if !self.is_pending(step) {
+            return start;
+        }
+        let (poll, cancel) = (self.poll(step), self.cancel(step));
+        code!(#start #poll #cancel)
+    }
+
+    fn cancel(&self, step: StepId) -> TokenStream {
+        let place = self.place(step);
+        if !refined::is_refined(self.cx, step) {
+            // What the step has begun ends before the step does.
+            return code! {
+                __rt::Work::Cancel(#step) => {
+                    __rt::stop(&mut #place);
+                    __rt::Watch::cancelled(&__watch, #step, __rt::Control::lost_to(&__control, #step));
+                }
+            };
+        }
+        let losing = losing(step);
+        code! {
+            __rt::Work::Cancel(#step) => {
+                #losing
+                __rt::stop(&mut #place);
+                __rt::Watch::settled(&__watch);
             }
         }
     }

@@ -8,6 +8,7 @@ mod alternatives;
 mod block;
 mod copies;
 mod loops;
+mod pieces;
 mod routes;
 mod scope;
 mod values;

@@ -84,31 +84,9 @@ macro_rules! try_join {
         $(let $name = $future;)+
         $crate::try_join!($($name),+)
     }};
-    ($($name:ident),+ $(,)?) => {{
-        $(let mut $name = $crate::__private::pin!($crate::__private::branch($name));)+
-        let __result = $crate::__private::poll_fn(|__cx| {
-            let mut __waiting = false;
-            $(match $crate::__private::poll_branch(&mut $name, __cx) {
-                $crate::__private::Poll::Ready($crate::__private::Ok(())) => {}
-                $crate::__private::Poll::Ready($crate::__private::Err(__error)) => {
-                    return $crate::__private::Poll::Ready($crate::__private::Err(__error));
-                }
-                $crate::__private::Poll::Pending => __waiting = true,
-            })+
-            if __waiting {
-                $crate::__private::Poll::Pending
-            } else {
-                $crate::__private::Poll::Ready($crate::__private::Ok((
-                    $($crate::__private::take_branch(&mut $name),)+
-                )))
-            }
-        })
-        .await;
-        if let $crate::__private::Err(_) = __result {
-            $($crate::__private::cancel_branch(&mut $name);)+
-        }
-        __result
-    }};
+    ($($name:ident),+ $(,)?) => {
+        $crate::__private::join(($($name,)+)).await
+    };
 }
 
 /// Runs branches side by side until the first succeeds. One that fails drops out; when all have failed, so does the
@@ -124,12 +102,32 @@ macro_rules! race {
         $crate::race!($watch; $id, $flow, $step; $($member => $name),+)
     }};
     ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
+        let mut __race = $crate::__private::pin!($crate::__private::racing(($($name,)+)));
+        match $crate::__private::Pin::as_mut(&mut __race).await {
+            $crate::__private::Ok((__winner, __value)) => {
+                $crate::__private::Watch::decided(&$watch, $id, [$($member),+][__winner]);
+                $crate::__private::Losers::stop(__race);
+                $crate::__private::Watch::settled(&$watch);
+                $crate::__private::Ok(__value)
+            }
+            $crate::__private::Err(mut __failures) => {
+                $crate::__private::Err($crate::__private::Failures::of_race(&mut __failures, $flow, $step))
+            }
+        }
+    }};
+}
+
+/// The same for more than sixteen branches.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wide_race {
+    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
         $(let mut $name = $crate::__private::pin!($crate::__private::Some($name));)+
         let mut __failures = $crate::__private::Failures::new();
         let __result = $crate::__private::poll_fn(|__cx| {
             let mut __race = $crate::__private::Race::new(&mut __failures);
             $($crate::__private::Race::take(&mut __race, $crate::__private::poll(&mut $name, __cx));)+
-            $crate::__private::Race::decide(__race, $flow, $step)
+            $crate::__private::Race::decided(__race)
         })
         .await;
         match __result {
@@ -139,7 +137,9 @@ macro_rules! race {
                 $crate::__private::Watch::settled(&$watch);
                 $crate::__private::Ok(__value)
             }
-            $crate::__private::Err(__error) => $crate::__private::Err(__error),
+            $crate::__private::Err(mut __failures) => {
+                $crate::__private::Err($crate::__private::Failures::of_race(&mut __failures, $flow, $step))
+            }
         }
     }};
 }

@@ -12,10 +12,12 @@ mod failure;
 mod fan_out;
 mod feed;
 pub mod items;
+mod join;
 mod lend;
 mod probe;
 mod quorum;
 mod race;
+mod racing;
 mod retry;
 mod rounds;
 mod slot;
@@ -39,7 +41,7 @@ pub use core::option::Option::{self, None, Some};
 pub use core::option_env;
 pub use core::pin::{Pin, pin};
 pub use core::result::Result::{self, Err, Ok};
-pub use core::task::Poll;
+pub use core::task::{Context as TaskContext, Poll};
 pub use core::time::Duration;
 pub use std::borrow::Cow;
 pub use std::sync::Arc;
@@ -63,10 +65,12 @@ pub use self::feed::{
     Alike, Becomes, FeedsAliased, FeedsAll, FeedsError, FeedsField, FeedsInto, FeedsItem, FeedsOption,
     FeedsTogether, TakesContext,
 };
+pub use self::join::{Branches, join};
 pub use self::lend::{certain, each_deref, each_deref_any, each_ref, each_ref_any};
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
+pub use self::racing::{Losers, Racers, racing};
 pub use self::retry::{Attempts, Judges, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{poll, start, stop};
@@ -82,7 +86,9 @@ pub use crate::context::Context;
 pub use crate::error::{BoxError, FlowError, ItemsFailed, Panic, TimedOut};
 pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
-pub use crate::{describe, describe_broken, quorum, race, runner_methods, try_join, watched_branch};
+pub use crate::{
+    describe, describe_broken, quorum, race, runner_methods, try_join, watched_branch, wide_race,
+};
 
 /// What has failed on a mesh, and at which step.
 pub type Broke<M> = Vec<(usize, FlowError<M>)>;

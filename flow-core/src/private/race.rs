@@ -33,12 +33,12 @@ impl<'f, T, M> Race<'f, T, M> {
         self.member += 1;
     }
 
-    /// The winner and its value, if there is one; the failure of all, if all have failed.
-    pub fn decide(self, flow: &'static str, step: &'static str) -> Poll<Result<(usize, T), FlowError<M>>> {
+    /// The winner and its value, if there is one; the failures, if all have failed.
+    pub fn decided(self) -> Poll<Result<(usize, T), Failures<M>>> {
         match self.won {
             Some(won) => Poll::Ready(Ok(won)),
             None if self.waiting => Poll::Pending,
-            None => Poll::Ready(Err(self.failures.of_race(flow, step))),
+            None => Poll::Ready(Err(core::mem::take(self.failures))),
         }
     }
 }

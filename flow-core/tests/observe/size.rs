@@ -81,22 +81,17 @@ fn a_join() {
 }
 
 async fn race(payload: &Payload) -> Result<Payload, rt::FlowError<String>> {
-    let mut a = rt::pin!(Some(async {
+    let a = async {
         let a = work(payload).await.map_err(|error| rt::failed("F", "a", error))?;
         Ok::<_, rt::FlowError<String>>(a)
-    }));
-    let mut b = rt::pin!(Some(async {
+    };
+    let b = async {
         let b = work(payload).await.map_err(|error| rt::failed("F", "b", error))?;
         Ok::<_, rt::FlowError<String>>(b)
-    }));
-    let mut failures = rt::Failures::new();
-    rt::poll_fn(|cx| {
-        let mut race = rt::Race::new(&mut failures);
-        race.take(rt::poll(&mut a, cx));
-        race.take(rt::poll(&mut b, cx));
-        race.decide("F", "c").map_ok(|(_, value)| value)
-    })
-    .await
+    };
+    let mut race = rt::pin!(rt::racing((a, b)));
+    let result = race.as_mut().await;
+    result.map(|(_, value)| value).map_err(|mut failures| failures.of_race("F", "c"))
 }
 
 async fn watched_race<W: Watch>(watch: W, payload: &Payload) -> Result<Payload, rt::FlowError<String>> {

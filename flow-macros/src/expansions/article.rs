@@ -289,7 +289,8 @@ const _: () = {
                                         __rt::FlowError<__rt::BoxError>,
                                     >(__social_post)
                                 };
-                                __rt::try_join!(__thumbnail_branch, __social_post_branch)?
+                                __rt::join((__thumbnail_branch, __social_post_branch))
+                                    .await?
                             };
                             let __save = __rt::WatchStep::result(
                                     __rt::Watch::step(&__watch, 6),

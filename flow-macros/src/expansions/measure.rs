@@ -192,7 +192,7 @@ const _: () = {
                         ))?;
                     __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__count)
                 };
-                __rt::try_join!(__hash_branch, __compress_branch, __count_branch)?
+                __rt::join((__hash_branch, __compress_branch, __count_branch)).await?
             };
             let __entry = __rt::WatchStep::done(
                 __rt::Watch::step(&__watch, 4),

@@ -503,6 +503,14 @@ const _: () = {
                                             __rt::Control::succeeded(&mut __control, 0, __rt::None);
                                         }
                                     }
+                                    __rt::Work::Cancel(0) => {
+                                        __rt::stop(&mut __a_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            0,
+                                            __rt::Control::lost_to(&__control, 0),
+                                        );
+                                    }
                                     __rt::Work::Start(1) => {
                                         __rt::Watch::started(&__watch, 1);
                                         __rt::start(
@@ -524,6 +532,14 @@ const _: () = {
                                             __rt::Moved::put(&__b_value, __out);
                                             __rt::Control::succeeded(&mut __control, 1, __rt::None);
                                         }
+                                    }
+                                    __rt::Work::Cancel(1) => {
+                                        __rt::stop(&mut __b_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            1,
+                                            __rt::Control::lost_to(&__control, 1),
+                                        );
                                     }
                                     __rt::Work::Start(2) => {
                                         __rt::Watch::started(&__watch, 2);
@@ -556,6 +572,14 @@ const _: () = {
                                             __rt::Control::succeeded(&mut __control, 2, __rt::None);
                                         }
                                     }
+                                    __rt::Work::Cancel(2) => {
+                                        __rt::stop(&mut __c_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            2,
+                                            __rt::Control::lost_to(&__control, 2),
+                                        );
+                                    }
                                     __rt::Work::Start(3) => {
                                         __rt::Watch::started(&__watch, 3);
                                         let __value0 = __rt::Kept::lend(&__a_value);
@@ -580,6 +604,14 @@ const _: () = {
                                             __rt::Moved::put(&__d_value, __out);
                                             __rt::Control::succeeded(&mut __control, 3, __rt::None);
                                         }
+                                    }
+                                    __rt::Work::Cancel(3) => {
+                                        __rt::stop(&mut __d_future);
+                                        __rt::Watch::cancelled(
+                                            &__watch,
+                                            3,
+                                            __rt::Control::lost_to(&__control, 3),
+                                        );
                                     }
                                     __rt::Work::Start(4) => {
                                         __rt::Watch::started(&__watch, 4);
@@ -614,38 +646,6 @@ const _: () = {
                                             __rt::Moved::put(&__e_value, __out);
                                             __rt::Control::succeeded(&mut __control, 4, __rt::None);
                                         }
-                                    }
-                                    __rt::Work::Cancel(0) => {
-                                        __rt::stop(&mut __a_future);
-                                        __rt::Watch::cancelled(
-                                            &__watch,
-                                            0,
-                                            __rt::Control::lost_to(&__control, 0),
-                                        );
-                                    }
-                                    __rt::Work::Cancel(1) => {
-                                        __rt::stop(&mut __b_future);
-                                        __rt::Watch::cancelled(
-                                            &__watch,
-                                            1,
-                                            __rt::Control::lost_to(&__control, 1),
-                                        );
-                                    }
-                                    __rt::Work::Cancel(2) => {
-                                        __rt::stop(&mut __c_future);
-                                        __rt::Watch::cancelled(
-                                            &__watch,
-                                            2,
-                                            __rt::Control::lost_to(&__control, 2),
-                                        );
-                                    }
-                                    __rt::Work::Cancel(3) => {
-                                        __rt::stop(&mut __d_future);
-                                        __rt::Watch::cancelled(
-                                            &__watch,
-                                            3,
-                                            __rt::Control::lost_to(&__control, 3),
-                                        );
                                     }
                                     __rt::Work::Cancel(4) => {
                                         __rt::stop(&mut __e_future);

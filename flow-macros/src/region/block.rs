@@ -6,6 +6,7 @@ use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region, Schedule};
 use proc_macro2::{Ident, TokenStream};
 
+use super::pieces::{self, WIDE};
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Copied, Locals};
 use crate::args::{self, Args};
@@ -52,13 +53,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     ) -> Option<()> {
         match region {
             Region::Step(step) => self.step(*step, scope, code),
-            Region::Seq(parts) => {
-                for part in parts {
-                    self.region(part, scope, code)?;
-                    self.meet(scope, code, &[])?;
-                }
-                Some(())
-            }
+            Region::Seq(parts) => self.sequence(parts, scope, code),
             Region::Join(parts) => self.join(parts, scope, code),
             Region::Race { gate, members } => self.race(*gate, None, members, scope, code),
             // The mesh does it.
@@ -188,6 +183,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     pub(super) fn join(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+        let parts = &pieces::groups(parts);
         let mut patterns = Vec::new();
         let mut branches = TokenStream::new();
         let mut joined = Vec::new();
@@ -205,10 +201,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
             }
             let (name, branch) = self.branch(part, &code!(#own #code), &values);
             branches.extend(branch);
+            if pieces::is_group(part) {
+                branches.extend(code!(let #name = __rt::woken(#name);));
+            }
             joined.push(name);
         }
         self.beside -= 1;
-        let join = code!({ #branches __rt::try_join!(#(#joined),*)? });
+        let join = code!({ #branches __rt::join((#(#joined,)*)).await? });
         let join = self.with_shared_state(join);
         code.extend(code!(let (#(#patterns,)*) = #join;));
         Some(())
@@ -242,6 +241,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
         let race = match needed {
+            None if members.len() > WIDE => {
+                code!(__rt::wide_race!(__watch; #id, #flow, #step; #(#numbered),*)?)
+            }
             None => code!(__rt::race!(__watch; #id, #flow, #step; #(#numbered),*)?),
             Some(needed) => code!(__rt::quorum!(__watch; #id, #flow, #step, #needed; #(#numbered),*)?),
         };

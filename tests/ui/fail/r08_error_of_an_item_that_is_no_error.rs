@@ -18,3 +18,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes

@@ -1,0 +1,89 @@
+//! Long sequences and wide joins, in pieces.
+//!
+//! rustc's work on a body grows with the square of its length, and a join polls all its branches when one of them is woken.
+//! So what is long becomes blocks of its own, and what is wide groups that have wakers of their own.
+
+use flow_graph::regions::Region;
+use proc_macro2::TokenStream;
+
+use super::block::{Block, Emitter, tuple};
+use super::scope::{self, Scope, Var};
+
+/// Sequences of more steps than this are cut into pieces.
+const LONG: usize = 128;
+
+/// How many steps a piece has, if its parts allow it.
+const PIECE: usize = 64;
+
+/// Joins of more branches than this are joins of groups. As many as flow-core has a type for.
+pub(super) const WIDE: usize = 16;
+
+impl Emitter<'_, '_> {
+    /// Parts one after the other.
+    pub(super) fn sequence(
+        &mut self,
+        parts: &[Region],
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
+        let sizes: Vec<usize> = parts.iter().map(|part| part.steps().len()).collect();
+        if sizes.iter().sum::<usize>() <= LONG {
+            return self.parts(parts, scope, code);
+        }
+        let (mut first, mut size) = (0, 0);
+        for next in 0..parts.len() {
+            size += sizes[next];
+            if size >= PIECE || next + 1 == parts.len() {
+                self.piece(&parts[first..=next], scope, code)?;
+                (first, size) = (next + 1, 0);
+            }
+        }
+        Some(())
+    }
+
+    fn parts(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+        parts.iter().try_for_each(|part| {
+            self.region(part, scope, code)?;
+            self.meet(scope, code, &[])
+        })
+    }
+
+    /// Parts in a block of their own, which hands out what is needed after it.
+    fn piece(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+        let piece = Region::Seq(parts.to_vec());
+        let exports = self.exports(&piece);
+        let borrows = |var: &Var| matches!(var, Var::Success(step) if self.cx.bindings.borrows[*step]);
+        if exports.iter().any(borrows) {
+            // It may borrow from what would stay in the block.
+            return self.parts(parts, scope, code);
+        }
+        let Block { code: inner, scope: at_end } = self.block(Some(&piece), scope.clone(), &exports)?;
+        let values = self.hand_out(&exports, &at_end, |var| at_end.get(var))?;
+        let (name, block) = self.branch(&piece, &inner, &values);
+        let names = exports.iter().map(|var| scope::name(self.cx, var));
+        let pattern = tuple(names.map(|name| code!(#name)).collect());
+        code.extend(code!(let #pattern = { #block #name.await? };));
+        for var in exports {
+            let presence = at_end.get(&var)?;
+            scope.add(var, presence);
+        }
+        Some(())
+    }
+}
+
+/// The branches of a join as groups, if there are many: joins of a few, of groups if need be. A group is a join in a join,
+/// which nothing else is.
+pub(super) fn groups(parts: &[Region]) -> Vec<Region> {
+    let mut parts = parts.to_vec();
+    while parts.len() > WIDE {
+        let groups = parts.len().div_ceil(WIDE);
+        let size = parts.len().div_ceil(groups);
+        parts = parts.chunks(size).map(|group| Region::Join(group.to_vec())).collect();
+    }
+    parts
+}
+
+/// Whether a branch is a group, which has a waker of its own.
+pub(super) fn is_group(branch: &Region) -> bool {
+    matches!(branch, Region::Join(_))
+}
