@@ -86,7 +86,7 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
                 continue;
             }
         };
-        if let (Source::Input { .. }, Some(input)) = (source, local_in(&value)) {
+        if let (Source::Input { .. }, Some(input)) = (source, input_in(&value)) {
             // It is of the parameter's type already.
             args.names.push(input);
             continue;
@@ -123,9 +123,9 @@ pub(crate) fn build(cx: &Cx<'_>, access: &mut dyn Access, step: StepId) -> Args 
     args
 }
 
-/// The local that an expression consists of.
-fn local_in(value: &TokenStream) -> Option<Ident> {
-    syn::parse2(value.clone()).ok()
+/// The input that an expression consists of. Other locals are ours.
+fn input_in(value: &TokenStream) -> Option<Ident> {
+    syn::parse2(value.clone()).ok().filter(|local: &Ident| !local.to_string().starts_with("__"))
 }
 
 /// `(value,).0`: an expression that begins at the first token of a type and ends at its last, so that a message

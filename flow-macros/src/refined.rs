@@ -156,14 +156,13 @@ impl Call<'_, '_> {
                 if fallible { code!(__rt::fallible(#call)) } else { code!(__rt::infallible(#call)) }
             }
             RunsOn::Task => {
-                let __rt = Ident::new("__rt", here);
                 let spawn = Ident::new(if fallible { "spawn_fallible" } else { "spawn" }, here);
                 let call = quote_spanned!(here=> Self::#shown(#(#all),*));
-                code!(#__rt::Tasks::#spawn(__tasks, #call))
+                let tasks = code!(__tasks);
+                quote_spanned!(here=> __rt::Tasks::#spawn(#tasks, #call))
             }
             RunsOn::BlockingPool => {
                 let block = Ident::new(if fallible { "block_fallible" } else { "block" }, here);
-                let __rt = Ident::new("__rt", here);
                 let names = &self.args.names;
                 let mut copies = TokenStream::new();
                 if let Some(copy) = &receiver {
@@ -178,7 +177,8 @@ impl Call<'_, '_> {
                 let all = receiver.chain(names.iter().map(|name| code!(#name)));
                 let run = quote_spanned!(here=> move || Self::#shown(#(#all),*));
                 let run = if copies.is_empty() { run } else { quote_spanned!(here=> { #copies #run }) };
-                code!(#__rt::Tasks::#block(__tasks, #run))
+                let tasks = code!(__tasks);
+                quote_spanned!(here=> __rt::Tasks::#block(#tasks, #run))
             }
         };
         match model.refined.timeout {

@@ -265,7 +265,7 @@ both_schedules! {
 }
 
 macro_rules! wide {
-    ($test:ident: $($step:ident)*) => {
+    ($test:ident, $allocations:literal: $($step:ident)*) => {
         both_schedules! {
             struct Wide {}
 
@@ -282,9 +282,10 @@ macro_rules! wide {
             async fn $test() {
                 let (output, allocations) = counted(Wide {}.run());
                 assert_eq!(output, 1);
-                assert!(allocations <= 1, "{allocations} allocations");
+                assert_eq!(allocations, $allocations);
             }
         }
     };
 }
-wide!(a_wide_join_allocates_at_most_once: a b c d e f g h i j k l m n o p q r s t u v w x y z);
+wide!(a_join_of_sixteen_does_not_allocate, 0: a b c d e f g h i j k l m n o p);
+wide!(a_wider_one_allocates_once_for_each_group_of_sixteen, 2: a b c d e f g h i j k l m n o p q r s t u v w x y z);

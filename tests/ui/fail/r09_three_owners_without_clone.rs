@@ -19,3 +19,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes
