@@ -4,7 +4,7 @@
 //! counted and not timed. `src/bin/polled.rs` is what instructions are counted of.
 
 #![recursion_limit = "1024"]
-#![allow(clippy::too_many_arguments, clippy::redundant_async_block)]
+#![allow(clippy::too_many_arguments, clippy::redundant_async_block, clippy::let_and_return)]
 
 pub mod contenders;
 pub mod page;
