@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures everything, and writes the tables of docs/performance.md. `--quick` prints a few times instead.
+# Measures everything, and writes the tables of docs/performance.md. `--quick` prints a few times instead; `--wide`
+# measures the fan of a thousand branches as well, which as a flow takes minutes and gigabytes to compile.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export CARGO_INCREMENTAL=0
@@ -8,8 +9,11 @@ if [ "${1:-}" = --quick ]; then
     exec cargo bench --ignore-rust-version --bench times -- "$@"
 fi
 
+features=peers
+[ "${1:-}" != --wide ] || features=peers,wide
+
 bench() {
-    cargo bench --ignore-rust-version --features peers,wide --bench "$@"
+    cargo bench --ignore-rust-version --features "$features" --bench "$@"
 }
 
 # What is on standard input goes to that section of the page.
@@ -28,7 +32,7 @@ page() {
 } | page machine
 
 bash instructions.sh --all | page instructions
-cargo run --release --ignore-rust-version --features peers,wide --bin facts -- --write
+cargo run --release --ignore-rust-version --features "$features" --bin facts -- --write
 bench times -- --write
 bench wakes -- --write
 cargo run --release --ignore-rust-version --bin compile -- --write

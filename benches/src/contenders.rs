@@ -1,7 +1,15 @@
 //! Who is measured, one file each.
 
+#[cfg(feature = "peers")]
+pub mod async_dag;
+#[cfg(feature = "peers")]
+pub mod cano;
+#[cfg(feature = "peers")]
+pub mod dagx;
 pub mod flow;
 pub mod futures_concurrency;
+#[cfg(feature = "peers")]
+pub mod graph_flow;
 pub mod hand;
 pub mod hand_futures;
 pub mod hand_spawned;
@@ -56,5 +64,15 @@ pub fn near<K: Kind>(shape: Shape) -> Vec<Entry> {
 
 /// Other crates.
 pub fn peers<K: Kind>(shape: Shape) -> Vec<Entry> {
-    vec![entry::<futures_concurrency::FuturesConcurrency, K>(shape)]
+    vec![
+        entry::<futures_concurrency::FuturesConcurrency, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<async_dag::AsyncDag, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<dagx::Dagx, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<cano::Cano, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<graph_flow::GraphFlow, K>(shape),
+    ]
 }
