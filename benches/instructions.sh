@@ -15,7 +15,7 @@ counts=instructions.txt
 flows=('chain 10' 'diamond' 'race' 'loop' 'grid 10×10' 'mesh')
 runs=500
 
-cargo build --quiet --release --ignore-rust-version --bin polled
+cargo build --quiet --release --ignore-rust-version --features polled --bin polled
 polled=${CARGO_TARGET_DIR:-target}/release/polled
 
 # The instructions of the whole program with so many runs. Empty where the contender has no such runs.

@@ -32,7 +32,7 @@ page() {
 } | page machine
 
 bash instructions.sh --all | page instructions
-cargo run --release --ignore-rust-version --features "$features" --bin facts -- --write
+bench facts -- --write
 bench times -- --write
 bench wakes -- --write
-cargo run --release --ignore-rust-version --bin compile -- --write
+bench compile -- --write

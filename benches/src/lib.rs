@@ -1,6 +1,6 @@
 //! What flows cost, beside code written by hand and beside other crates: shapes, contenders, and runs of each.
 //!
-//! `benches/times.rs` measures times, `benches/wakes.rs` what it costs that one of many is woken, `src/bin/facts.rs` what is
+//! `benches/times.rs` measures times, `benches/wakes.rs` what it costs that one of many is woken, `benches/facts.rs` what is
 //! counted and not timed. `src/bin/polled.rs` is what instructions are counted of.
 
 #![recursion_limit = "1024"]

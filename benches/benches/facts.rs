@@ -1,5 +1,7 @@
 //! What is counted and not timed: the size of a run's future, and how often a run allocates. Prints two tables. With
 //! `--write` they go to `docs/performance.md`.
+//!
+//! `cargo bench --bench facts -- [--write]`
 
 use std::io;
 
