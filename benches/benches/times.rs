@@ -152,6 +152,10 @@ fn measured(options: &Options) -> Vec<Row> {
         .warm_up_time(Duration::from_millis(20))
         .measurement_time(Duration::from_millis(60));
     let mut rows = rows(options);
+    // Whoever gives a wrong result shows before anything takes long.
+    for runs in rows.iter().flat_map(|(_, entries)| entries).filter_map(|entry| entry.runs.as_ref().ok()) {
+        runs.time(&runtime, 2);
+    }
     for round in 0..options.rounds {
         eprintln!("round {} of {}", round + 1, options.rounds);
         for (place, (row, entries)) in rows.iter_mut().enumerate() {

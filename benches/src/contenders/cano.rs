@@ -92,11 +92,13 @@ fn workflow<K: Kind + Clone>(shape: Shape, store: &MemoryStore) -> (Workflow<Sta
             (workflow.add_exit_state(State(4)), 4)
         }
         Shape::Race => {
-            let steps: Vec<Step<K>> = (0..3).map(|index| Step::along(index, 2)).collect();
+            // A loser may have run to its end as well.
+            let steps: Vec<Step<K>> = (0..3).map(|index| Step::new(index, &value, "won", 2)).collect();
+            let last = Step::<K>::new(0, &["won".to_owned()], "value", 3);
             let join = JoinConfig::new(JoinStrategy::Any, State(2));
             workflow =
                 workflow.register(State(0), Step::<K>::along(0, 1)).register_split(State(1), steps, join);
-            (workflow.register(State(2), Step::<K>::along(0, 3)).add_exit_state(State(3)), 3)
+            (workflow.register(State(2), last).add_exit_state(State(3)), 3)
         }
         _ => {
             let (layers, width) = match shape {
