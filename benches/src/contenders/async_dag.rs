@@ -9,7 +9,8 @@ use crate::step::Kind;
 
 /// A step after one other.
 fn after<K: Kind>(graph: &mut Graph<'static>, node: NodeIndex, index: usize) -> NodeIndex {
-    graph.add_child_task(node, move |value: u64| K::step(index, value), 0).ok().expect("it takes a number")
+    let step = graph.add_child_task(node, move |value: u64| K::step(index, value), 0).ok();
+    step.expect("it takes a number")
 }
 
 /// Further values for a step that has its first.
