@@ -1,0 +1,23 @@
+//! Writes the shapes that have too many steps to be written down: as flows, and as a person would write them with
+//! `join!` and `select!`. Both call the same steps.
+
+#[path = "build/flow.rs"]
+mod flow;
+#[path = "build/hand.rs"]
+mod hand;
+#[path = "build/sizes.rs"]
+mod sizes;
+
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    let out = env::var_os("OUT_DIR").expect("Cargo names it");
+    let out = Path::new(&out);
+    fs::write(out.join("flow.rs"), flow::all()).expect("the directory is there");
+    for (file, join) in [("hand.rs", "tokio::join! { biased; "), ("hand_futures.rs", "futures::join! { ")] {
+        fs::write(out.join(file), hand::all(join, file == "hand.rs")).expect("the directory is there");
+    }
+}
