@@ -254,14 +254,21 @@ pub(super) struct Known {
 pub(super) struct Resolver<'a> {
     flow: &'a str,
     steps: &'a [Known],
+    /// Whether there is something that may become a step of any name.
+    nameless: bool,
     errors: &'a mut Errors,
     /// Whether some name was unknown.
     pub(super) failed: bool,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(flow: &'a str, steps: &'a [Known], errors: &'a mut Errors) -> Resolver<'a> {
-        Resolver { flow, steps, errors, failed: false }
+    pub(super) fn new(
+        flow: &'a str,
+        steps: &'a [Known],
+        nameless: bool,
+        errors: &'a mut Errors,
+    ) -> Resolver<'a> {
+        Resolver { flow, steps, nameless, errors, failed: false }
     }
 
     /// The trigger in terms of steps, without the members that name none.
@@ -322,8 +329,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn step(&mut self, ident: &Ident) -> Option<StepId> {
         let name = text::name(ident);
         let found = self.steps.iter().position(|known| known.name == name);
-        if found.is_none() {
-            self.failed = true;
+        self.failed |= found.is_none();
+        if found.is_none() && !self.nameless {
             let known: Vec<&str> = self.steps.iter().map(|known| known.name.as_str()).collect();
             let help = suggest::help("step", &name, &known);
             self.errors.push(
