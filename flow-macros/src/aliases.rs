@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{PathArguments, Type};
 
 use crate::args::mentions_impl;
+use crate::editor::unseen;
 use crate::run::Cx;
 
 /// Names of the standard library's that are nobody's alias.
@@ -42,11 +43,11 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
     if probes.is_empty() {
         return TokenStream::new();
     }
-    quote! {
+    unseen(&quote! {
         #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         fn __flow_outputs() {
             use __rt::Found as _;
             #(#probes)*
         }
-    }
+    })
 }

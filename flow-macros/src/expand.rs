@@ -7,11 +7,11 @@ use quote::quote;
 use syn::ItemImpl;
 
 use crate::run::Cx;
-use crate::{aliases, data, editor, fallback, krate, mesh, region, run};
+use crate::{aliases, data, editor, fallback, krate, mesh, region, run, unread};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let block: ItemImpl = match syn::parse2(item.clone()) {
+    let block: ItemImpl = match flow_graph::parse::block(item.clone()) {
         Ok(block) => block,
         Err(error) => {
             let message = format!("`#[flow]` stands on an `impl` block whose methods are the steps: {error}");
@@ -19,18 +19,19 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
-    let reading = flow_graph::read(attr, block);
+    let reading = flow_graph::read(attr.clone(), block);
     #[cfg(feature = "expand")]
-    return crate::print::expansion(&reading.parsed.graph.name.clone(), expanded(reading));
+    return crate::print::expansion(&reading.parsed.graph.name.clone(), expanded(reading, &attr));
     #[cfg(not(feature = "expand"))]
-    expanded(reading)
+    expanded(reading, &attr)
 }
 
 /// A flow that has been read, with its mistakes or with what is generated for it.
-fn expanded(reading: Reading) -> TokenStream {
-    let Reading { parsed, result } = reading;
-    let block = &parsed.item;
+fn expanded(reading: Reading, attr: &TokenStream) -> TokenStream {
+    let Reading { mut parsed, result } = reading;
     let krate = krate::path(parsed.options.krate.as_ref());
+    let members = unread::take(&mut parsed, &krate);
+    let block = &parsed.item;
     match result {
         Ok(checked) => {
             let cx = Cx::new(&parsed, &checked, krate.clone());
@@ -44,28 +45,28 @@ fn expanded(reading: Reading) -> TokenStream {
             let output = run::output_struct(&cx);
             let graph = data::graph(&checked.graph, &parsed.steps, &krate);
             let aliases = aliases::probe(&cx);
-            let editor = editor::references(&parsed);
-            let (names, imports) = (&editor.inside, &editor.beside);
+            let names = editor::names(&parsed, attr, &krate);
             let markers = (0..checked.graph.steps.len()).map(|step| cx.names.marker(step));
             let ItemImpl { generics, self_ty, .. } = block;
             let (impl_generics, _, where_clause) = generics.split_for_impl();
             quote! {
                 #block
 
-                #output
-
                 #[allow(deprecated, unexpected_cfgs)]
                 const _: () = {
+                    #names
+                    #members
+
                     #[allow(unused_imports)]
                     use #krate::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
                     #[allow(unused_imports)]
                     use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
 
+                    #[cfg(not(rust_analyzer))]
                     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
                     mod __steps {
                         #(pub struct #markers;)*
                     }
-                    #imports
 
                     #[automatically_derived]
                     impl #impl_generics #krate::Flow for #self_ty #where_clause {
@@ -77,14 +78,15 @@ fn expanded(reading: Reading) -> TokenStream {
                         #run
                         #runner
                         #aliases
-                        #names
                     }
 
                     #runner_type
                 };
+
+                #output
             }
         }
-        Err(errors) => fallback::flow(&parsed, &errors, &krate),
+        Err(errors) => fallback::flow(&parsed, &errors, attr, &members, &krate),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The names of generated locals. They live where no name of the user's can meet them.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -54,6 +56,13 @@ impl<'a> Names<'a> {
         }
         ident.set_span(span);
         ident
+    }
+
+    /// The steps with their markers, each name once.
+    pub(crate) fn unique_steps(&self) -> Vec<(StepId, Ident)> {
+        let mut seen = BTreeSet::new();
+        let steps = (0..self.parsed.steps.len()).filter(|&step| seen.insert(self.text(step)));
+        steps.map(|step| (step, self.marker(step))).collect()
     }
 
     /// The step's name as a string literal.

@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::{GenericParam, Generics, Lifetime, Path, Type};
 
+use crate::editor::{unseen, unseen_body};
 use crate::lifetimes;
 use crate::names::{self, Names};
 
@@ -136,7 +137,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let errors = "# Errors\n\nThe first failure that nothing in the flow takes up: it names the step and holds its error.";
     let lifetimes: Vec<_> = generics.params.iter().collect();
     let run = call(cx, &code!(self), &code!(__rt::Unobserved), &code!(__rt::Never), &names);
-    let run = finishing(cx, run);
+    let run = unseen_body(&finishing(cx, run));
     let tasks = cx.has_tasks().then(|| code!(tasks: __rt::Tasks,));
     let (stop, of_stop) = match cx.waits_when_stopped() {
         true => (code!(stop: __Stop,), code!(__Stop: __rt::Stop)),
@@ -156,6 +157,14 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
         false => captured,
     };
     let allowed = code!(#[allow(private_interfaces, unused_variables, nonstandard_style, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
+    let flow_run = unseen(&code! {
+        #allowed
+        async fn __flow_run<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
+            #receiver, watch: __Watch, #stop #tasks #(#names: #types),*
+        ) -> #captured {
+            #body
+        }
+    });
     code! {
         #[doc = #doc]
         #[doc = ""]
@@ -165,12 +174,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
             #run
         }
 
-        #allowed
-        async fn __flow_run<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
-            #receiver, watch: __Watch, #stop #tasks #(#names: #types),*
-        ) -> #captured {
-            #body
-        }
+        #flow_run
     }
 }
 
@@ -252,7 +256,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
         })
     };
     let run = finishing(cx, run);
-    let run = code!(#stop #run);
+    let run = unseen_body(&code!(let #name { flow, options } = self; #stop #run));
     let ty = code! {
         #[doc = #doc]
         #[must_use = "nothing runs before `run` is called"]
@@ -272,9 +276,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
         impl #impl_generics #name<#state, __Observer> #where_clause {
             /// Runs the flow.
             #vis fn run(self, #(#names: #types),*) -> impl ::core::future::Future<Output = #result> {
-                let #name { flow, options } = self;
-                #run
-            }
+                #run            }
         }
     };
     (method, ty)

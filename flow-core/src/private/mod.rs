@@ -3,6 +3,7 @@
 mod branch;
 mod broken;
 mod call;
+pub mod editor;
 mod failure;
 mod fan_out;
 mod feed;
@@ -55,7 +56,11 @@ pub use crate::context::Context;
 pub use crate::error::{BoxError, FlowError, ItemsFailed, Panic, TimedOut};
 pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
-pub use crate::{describe, quorum, race, retry_step as retry, runner_methods, try_join, watched_branch};
+#[cfg(rust_analyzer)]
+pub use crate::seen;
+pub use crate::{
+    describe, quorum, race, retry_step as retry, runner_methods, try_join, unseen, watched_branch,
+};
 
 /// What has failed on a mesh, and at which step.
 pub type Broke<M> = Vec<(usize, FlowError<M>)>;

@@ -24,6 +24,7 @@ const _: () = {
     use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
     #[allow(unused_imports)]
     use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
+    #[cfg(not(rust_analyzer))]
     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
     mod __steps {
         pub struct outline;
@@ -33,20 +34,6 @@ const _: () = {
         pub struct post;
         pub struct save;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::outline as _;
-    #[cfg(rust_analyzer)]
-    use __steps::judge as _;
-    #[cfg(rust_analyzer)]
-    use __steps::draft as _;
-    #[cfg(rust_analyzer)]
-    use __steps::judge as _;
-    #[cfg(rust_analyzer)]
-    use __steps::judge as _;
-    #[cfg(rust_analyzer)]
-    use __steps::thumbnail as _;
-    #[cfg(rust_analyzer)]
-    use __steps::post as _;
     #[automatically_derived]
     impl ::flow_core::Flow for Article {
         const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
@@ -597,16 +584,6 @@ The first failure that nothing in the flow takes up: it names the step and holds
             __rt::IsAsWritten::accept(__rt::Probe::<Image>::new().found());
             __rt::IsAsWritten::accept(__rt::Probe::<Post>::new().found());
             __rt::IsAsWritten::accept(__rt::Probe::<Saved>::new().found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::outline;
-            let _ = Self::judge;
-            let _ = Self::draft;
-            let _ = Self::judge;
-            let _ = Self::judge;
-            let _ = Self::thumbnail;
-            let _ = Self::post;
         }
     }
     ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -21,6 +21,7 @@ const _: () = {
     use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
     #[allow(unused_imports)]
     use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
+    #[cfg(not(rust_analyzer))]
     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
     mod __steps {
         pub struct a;
@@ -29,16 +30,6 @@ const _: () = {
         pub struct d;
         pub struct e;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::a as _;
-    #[cfg(rust_analyzer)]
-    use __steps::b as _;
-    #[cfg(rust_analyzer)]
-    use __steps::a as _;
-    #[cfg(rust_analyzer)]
-    use __steps::c as _;
-    #[cfg(rust_analyzer)]
-    use __steps::d as _;
     #[automatically_derived]
     impl ::flow_core::Flow for Mesh {
         const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
@@ -697,14 +688,6 @@ The first failure that nothing in the flow takes up: it names the step and holds
             __rt::IsAsWritten::accept(__rt::Probe::<C>::new().found());
             __rt::IsAsWritten::accept(__rt::Probe::<D>::new().found());
             __rt::IsAsWritten::accept(__rt::Probe::<E>::new().found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::a;
-            let _ = Self::b;
-            let _ = Self::a;
-            let _ = Self::c;
-            let _ = Self::d;
         }
     }
     ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.

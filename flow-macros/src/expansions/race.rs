@@ -15,16 +15,13 @@ const _: () = {
     use ::flow_core::__private::{self as __rt, Stop as _, Watch as _, WatchStep as _};
     #[allow(unused_imports)]
     use ::core::{clone::Clone as _, convert::From as _, iter::Iterator as _};
+    #[cfg(not(rust_analyzer))]
     #[allow(dead_code, missing_docs, non_camel_case_types, unreachable_pub)]
     mod __steps {
         pub struct swift;
         pub struct steady;
         pub struct show;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::swift as _;
-    #[cfg(rust_analyzer)]
-    use __steps::steady as _;
     #[automatically_derived]
     impl ::flow_core::Flow for FirstAnswer {
         const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
@@ -314,11 +311,6 @@ The first failure that nothing in the flow takes up: it names the step and holds
                 flow: self,
                 options: __rt::RunOptions::new(),
             }
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::swift;
-            let _ = Self::steady;
         }
     }
     ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.
