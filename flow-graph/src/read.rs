@@ -132,11 +132,13 @@ fn checked(parsed: &mut Parsed) -> Result<Checked, Mistakes> {
         return Err(Mistakes { errors, steps: Vec::new() });
     }
     let mut graph = parsed.graph.clone();
-    let known = Known { unclear: &parsed.unclear, faulty: &parsed.faulty, whole: errors.is_empty() };
+    let Parsed { unclear, faulty, nameless, .. } = &*parsed;
+    let whole = errors.is_empty() && unclear.is_empty() && !nameless;
+    let known = Known { unclear, faulty, nameless: *nameless, whole };
     let survey = check::survey(&mut graph, known);
     let mut diagnostics = survey.errors;
     let bindings = match &survey.analysis {
-        Some(analysis) if errors.is_empty() && diagnostics.is_empty() => {
+        Some(analysis) if whole && diagnostics.is_empty() => {
             bind::bind(parsed, &graph, analysis).map_err(|found| diagnostics = found).ok()
         }
         Some(analysis) => {

@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use syn::{PathArguments, Type};
 
 use crate::args::mentions_impl;
+use crate::editor::unseen;
 use crate::run::Cx;
 
 /// Names of the standard library's that are nobody's alias, or, as `Result`, hide nothing.
@@ -49,10 +50,10 @@ pub(crate) fn probe(cx: &Cx<'_>) -> TokenStream {
     if probes.is_empty() {
         return TokenStream::new();
     }
-    quote! {
+    unseen(&quote! {
         fn __flow_outputs() {
             use __rt::Found as _;
             #(#probes)*
         }
-    }
+    })
 }

@@ -9,11 +9,11 @@ use quote::quote;
 use syn::{ItemImpl, Path, parse_quote_spanned};
 
 use crate::run::Cx;
-use crate::{aliases, data, editor, fallback, krate, mesh, messages, names, region, run};
+use crate::{aliases, data, editor, fallback, krate, mesh, messages, names, region, run, unread};
 
 /// `#[flow(attr)] item`
 pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let block: ItemImpl = match syn::parse2(item.clone()) {
+    let block: ItemImpl = match flow_graph::parse::block(item.clone()) {
         Ok(block) => block,
         Err(error) => {
             let message = format!("`#[flow]` stands on an `impl` block whose methods are the steps: {error}");
@@ -21,27 +21,28 @@ pub(crate) fn flow(attr: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#error #item);
         }
     };
-    let reading = flow_graph::read(attr, block);
+    let reading = flow_graph::read(attr.clone(), block);
     #[cfg(feature = "expand")]
     let print = {
         let name = reading.parsed.graph.name.clone();
         let krate = krate::path(reading.parsed.options.krate.as_ref());
         move |tokens| crate::print::expansion(&name, &krate, tokens)
     };
-    let tokens = expanded(reading);
+    let tokens = expanded(reading, &attr);
     #[cfg(feature = "expand")]
     let tokens = print(tokens);
     tokens
 }
 
-/// A flow that has been read, with its mistakes or with what is generated for it.
-fn expanded(reading: Reading) -> TokenStream {
+/// A flow that has been read, with its mistakes or with what is generated for it. `attr` is what stands in `#[flow(…)]`.
+fn expanded(reading: Reading, attr: &TokenStream) -> TokenStream {
     let mut rest = reading.rest();
     let Reading { mut parsed, result, .. } = reading;
     let krate = krate::path(parsed.options.krate.as_ref());
     for parsed in rest.iter_mut().map(|(parsed, _)| parsed).chain([&mut parsed]) {
         name_collections(parsed, &krate);
     }
+    let members = unread::take(&mut parsed, &krate);
     let block = &parsed.item;
     match result {
         Ok(checked) => {
@@ -57,12 +58,13 @@ fn expanded(reading: Reading) -> TokenStream {
                 markers,
                 methods: code!(#run #runner #aliases),
                 types: runner_type,
+                members,
             };
-            let beside = beside.emitted(&parsed, &krate);
-            let generated = names::plain_numbers(code!(#output #beside));
+            let beside = beside.emitted(&parsed, attr, &krate);
+            let generated = names::plain_numbers(code!(#beside #output));
             quote!(#block #generated)
         }
-        Err(errors) => fallback::flow(&parsed, &errors, rest.as_ref(), &krate),
+        Err(errors) => fallback::flow(&parsed, &errors, rest.as_ref(), attr, members, &krate),
     }
 }
 
@@ -83,14 +85,17 @@ pub(crate) struct Beside<'a> {
     pub(crate) methods: TokenStream,
     /// The types beside them.
     pub(crate) types: TokenStream,
+    /// What of the block could not be read.
+    pub(crate) members: TokenStream,
 }
 
 impl Beside<'_> {
-    pub(crate) fn emitted(self, parsed: &Parsed, krate: &Path) -> TokenStream {
-        let Beside { graph, lints, markers, methods, types } = self;
+    /// To complete a word, an editor compares two expansions: before what it sees, nothing may depend on the words but the
+    /// block itself.
+    pub(crate) fn emitted(self, parsed: &Parsed, attr: &TokenStream, krate: &Path) -> TokenStream {
+        let Beside { graph, lints, markers, methods, types, members } = self;
         let graph = data::graph(graph, &parsed.steps, krate);
-        let editor = editor::references(parsed);
-        let (references, imports) = (&editor.inside, &editor.beside);
+        let names = editor::names(parsed, attr, krate);
         let ItemImpl { generics, self_ty, .. } = &parsed.item;
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         quote! {
@@ -100,12 +105,14 @@ impl Beside<'_> {
                 clippy::nursery, clippy::restriction, #lints
             )]
             const _: () = {
+                #names
+                #members
                 use #krate::__private as __rt;
 
+                #[cfg(not(rust_analyzer))]
                 mod __steps {
                     #(pub struct #markers;)*
                 }
-                #imports
 
                 #[automatically_derived]
                 impl #impl_generics #krate::Flow for #self_ty #where_clause {
@@ -115,7 +122,6 @@ impl Beside<'_> {
                 #[automatically_derived]
                 impl #impl_generics #self_ty #where_clause {
                     #methods
-                    #references
                 }
 
                 #types

@@ -12,7 +12,7 @@ use syn::{File, Item, ItemImpl, Type};
 fn expansion(item: &TokenStream) -> File {
     let expand = || crate::expand::flow(quote!(), item.clone());
     assert_eq!(expand().to_string(), expand().to_string(), "the same text every time");
-    syn::parse2(expand()).unwrap()
+    syn::parse2(crate::readable::compiled(expand())).unwrap()
 }
 
 /// A flow of `examples/src/flows`.
@@ -88,4 +88,21 @@ fn a_mesh_is_places_and_a_driver() {
     }";
     let expanded = expansion(&item.parse().unwrap());
     expect_file!["expansions/mesh.rs"].assert_eq(&prettyplease::unparse(&expanded));
+}
+
+#[test]
+fn an_editor_sees_each_word_of_an_attribute_once_more() {
+    let item = "impl Article {
+        /// Writes down what it is about.
+        #[start(times = 3)]
+        #[retry(on = Down::is_short)]
+        async fn outline(&self, topic: &str) -> Result<Outline, Down> { work() }
+        #[listen(or(outline, judge::Revise))]
+        async fn draft(&self, text: Draft) -> Draft { work() }
+        #[router(draft, ends(Accept))]
+        async fn judge(&self, #[from(draft)] draft: Draft) -> Verdict { work() }
+    }";
+    let code = crate::expand::flow(quote!(output = draft,), item.parse().unwrap());
+    let file = syn::parse2(crate::readable::seen(code)).unwrap();
+    expect_file!["expansions/editor.rs"].assert_eq(&prettyplease::unparse(&file));
 }

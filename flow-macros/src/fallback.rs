@@ -9,20 +9,23 @@ use flow_graph::analysis::Analysis;
 use flow_graph::bind::Bindings;
 use flow_graph::model::{Graph, Route, Sink, StepId};
 use flow_graph::parse::{Errors, Parsed};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, FnArg, GenericParam, ImplItem, ImplItemFn, ItemImpl, Path};
 
 use crate::args;
+use crate::editor;
 use crate::expand::{self, Beside};
-use crate::names::Names;
 use crate::run::{self, Cx};
+use crate::unread;
 
 /// The block with its errors.
 pub(crate) fn flow(
     parsed: &Parsed,
     errors: &Errors,
     rest: Option<&(Parsed, Checked)>,
+    attr: &TokenStream,
+    members: TokenStream,
     krate: &Path,
 ) -> TokenStream {
     let block = without_namesakes(parsed);
@@ -30,12 +33,12 @@ pub(crate) fn flow(
     if block.trait_.is_some() {
         return quote!(#block #(#errors)*);
     }
-    let checked = guess(&parsed.graph);
+    let checked = guess(parsed);
     let cx = Cx::new(parsed, &checked, krate.clone());
     let uses = uses(&block);
     let (output, run, runner, runner_type) = if is_writable(&cx, &block) {
         let (runner, runner_type) = run::runner(&cx);
-        let run = run::methods(&cx, &code!(__rt::impossible()));
+        let run = run::methods(&cx, &body(parsed));
         (run::output_struct(&cx), run, runner, runner_type)
     } else {
         Default::default()
@@ -44,29 +47,38 @@ pub(crate) fn flow(
         let cx = Cx::new(parsed, checked, krate.clone());
         run::inner(&cx, "flow_rest", &expand::body(&cx))
     });
+    let markers = cx.names.unique_steps().into_iter().map(|(_, marker)| marker).collect();
     let beside = Beside {
         graph: &parsed.graph,
         lints: code!(unused),
-        markers: unique_steps(parsed),
+        markers,
         methods: code!(#run #runner #rest #uses),
         types: runner_type,
+        members,
     };
-    let beside = beside.emitted(parsed, krate);
-    quote!(#block #(#errors)* #output #beside)
+    let beside = beside.emitted(parsed, attr, krate);
+    quote!(#block #beside #(#errors)* #output)
+}
+
+/// What is never reached.
+fn body(parsed: &Parsed) -> TokenStream {
+    match parsed.steps.iter().find(|step| step.unread) {
+        Some(step) => unread::never(&format!("the step `{}`", step.ident)),
+        None if parsed.nameless => unread::never("a step"),
+        None => code!(__rt::impossible()),
+    }
 }
 
 /// What is most likely known about the flow when its mistakes are mended: what `run` takes and gives.
-fn guess(graph: &Graph) -> Checked {
-    let mut graph = graph.clone();
+fn guess(parsed: &Parsed) -> Checked {
+    let mut graph = parsed.graph.clone();
     if graph.sinks.is_empty() {
-        let ends = |&step: &StepId| match graph.picked {
-            Some(picked) => step == picked,
-            None => graph.is_sink(step) && graph.steps[step].output.is_some(),
+        let ends = match graph.picked {
+            Some(picked) => vec![picked],
+            None => sinks(parsed),
         };
         let routed = routed(&graph);
-        let always = |step: StepId| !routed[step];
-        let sinks = (0..graph.steps.len()).filter(ends).map(|step| Sink { step, always: always(step) });
-        graph.sinks = sinks.collect();
+        graph.sinks = ends.into_iter().map(|step| Sink { step, always: !routed[step] }).collect();
     }
     let count = graph.steps.len();
     // Nothing is asked of these: a flow whose steps all start has no mistakes that they could stumble over.
@@ -81,6 +93,31 @@ fn guess(graph: &Graph) -> Checked {
         borrows: vec![false; count],
     };
     Checked { graph, analysis, bindings }
+}
+
+/// The steps that are likely to give the output. A trigger that could not be read takes what it names, and whatever before
+/// it nobody else takes. What could not be read is likely to be taken by a step that is still to be written.
+fn sinks(parsed: &Parsed) -> Vec<StepId> {
+    let graph = &parsed.graph;
+    let unread: Vec<StepId> =
+        (0..graph.steps.len()).filter(|&step| parsed.steps[step].without_trigger).collect();
+    let named = |step: &StepId| {
+        let name = &graph.steps[*step].name;
+        let mut attributes = unread.iter().flat_map(|&it| &parsed.steps[it].attributes).chain(&parsed.loose);
+        attributes.any(|attr| editor::mentions(attr, name))
+    };
+    let sinks =
+        (0..graph.steps.len()).filter(|&step| graph.is_sink(step) && graph.steps[step].output.is_some());
+    let sinks: Vec<StepId> = sinks.filter(|step| !named(step)).collect();
+    let last = unread.last().copied().unwrap_or(0);
+    let left: Vec<StepId> = sinks.iter().copied().filter(|step| *step >= last).collect();
+    let is_read = |step: &StepId| !unread.contains(step) && !parsed.steps[*step].unread;
+    let others: Vec<StepId> = left.iter().copied().filter(is_read).collect();
+    match () {
+        () if !others.is_empty() => others,
+        () if !left.is_empty() => left,
+        () => sinks,
+    }
 }
 
 /// The steps that run only on some route, as far as can be seen.
@@ -111,19 +148,11 @@ fn uses(block: &ItemImpl) -> TokenStream {
         ImplItem::Fn(method) if is_there(method) => Some(&method.sig.ident),
         _ => None,
     });
-    quote! {
+    editor::unseen(&quote! {
         fn __flow_steps() {
             #(let _ = Self::#methods;)*
         }
-    }
-}
-
-/// The names of the steps, each once.
-fn unique_steps(parsed: &Parsed) -> Vec<Ident> {
-    let mut seen = BTreeSet::new();
-    let names = Names::new(parsed);
-    let is_first = |step: &StepId| seen.insert(parsed.graph.steps[*step].name.clone());
-    (0..parsed.steps.len()).filter(is_first).map(|step| names.marker(step)).collect()
+    })
 }
 
 /// Whether a method can be named without knowing more.

@@ -9,6 +9,7 @@ use std::panic;
 
 use flow_graph::random::rng::Rng;
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 
 use self::mutate::{Change, FLOWS};
 
@@ -38,11 +39,17 @@ fn split(text: &str) -> Option<(TokenStream, TokenStream)> {
 /// What is wrong with the expansion of such a flow.
 fn mistake(text: &str) -> Option<String> {
     let (attr, item) = split(text)?;
-    let is_block = syn::parse2::<syn::ItemImpl>(item.clone()).is_ok();
-    let expanded = panic::catch_unwind(|| crate::expand::flow(attr, item));
-    let Ok(expanded) = expanded else { return Some("panics".to_string()) };
-    if !is_block {
-        return None;
+    let expanded = panic::catch_unwind(|| crate::expand::flow(attr.clone(), item.clone()));
+    let Ok(mut expanded) = expanded else { return Some("panics".to_string()) };
+    if syn::parse2::<syn::ItemImpl>(item.clone()).is_err() {
+        // What stands in the bodies is handed on as it is.
+        let mut block = flow_graph::parse::block(item).ok()?;
+        for member in &mut block.items {
+            if let syn::ImplItem::Fn(method) = member {
+                method.block.stmts.clear();
+            }
+        }
+        expanded = crate::expand::flow(attr, block.into_token_stream());
     }
     // As text, because tokens that stand together there are not always what they were.
     let parsed = syn::parse_str::<syn::File>(&expanded.to_string());

@@ -22,11 +22,14 @@ mod messages;
 mod names;
 #[cfg(feature = "expand")]
 mod print;
+#[cfg(any(test, feature = "expand"))]
+mod readable;
 mod refined;
 mod region;
 mod run;
 mod steps;
 mod storage;
+mod unread;
 
 use proc_macro::TokenStream;
 

@@ -4,6 +4,8 @@
 //! and constant parameters can: a pattern that is the name of one means that one, in every context. So locals have names
 //! that begin with `__`, as has everything else that is not there for the user.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
@@ -57,6 +59,13 @@ impl<'a> Names<'a> {
         }
         ident.set_span(span);
         ident
+    }
+
+    /// The steps with their markers, each name once.
+    pub(crate) fn unique_steps(&self) -> Vec<(StepId, Ident)> {
+        let mut seen = BTreeSet::new();
+        let steps = (0..self.parsed.steps.len()).filter(|&step| seen.insert(self.text(step)));
+        steps.map(|step| (step, self.marker(step))).collect()
     }
 
     /// The step's name as a string literal.

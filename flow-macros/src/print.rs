@@ -7,6 +7,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Path;
 
+use crate::readable;
+
 /// The directory that expansions are written to.
 const VARIABLE: &str = "FLOW_EXPAND";
 
@@ -21,10 +23,11 @@ pub(crate) fn expansion(flow: &str, krate: &Path, tokens: TokenStream) -> TokenS
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let directory = package.join(directory);
     let path = directory.join(format!("{flow}.rs"));
-    let text = match syn::parse2(tokens.clone()) {
+    let code = readable::compiled(tokens.clone());
+    let text = match syn::parse2(code.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         // With mistakes in it, it may be no file that can be formatted.
-        Err(_) => tokens.to_string(),
+        Err(_) => code.to_string(),
     };
     match fs::create_dir_all(&directory).and_then(|()| fs::write(&path, text)) {
         Ok(()) => quote!(#tokens #asked),

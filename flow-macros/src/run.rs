@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::{GenericParam, Generics, Lifetime, Path, Type};
 
+use crate::editor::{unseen, unseen_body};
 use crate::lifetimes;
 use crate::names::{self, Names};
 
@@ -133,7 +134,7 @@ pub(crate) fn methods(cx: &Cx<'_>, body: &TokenStream) -> TokenStream {
     let (names, types): (Vec<&Ident>, Vec<&TokenStream>) = inputs.iter().map(|(name, ty)| (name, ty)).unzip();
     let doc = format!("Runs the flow `{}`.", cx.flow());
     let run = call(cx, &code!(Self), &code!(self), &code!(__rt::Unobserved), &code!(__rt::Never), &names);
-    let run = finishing(cx, run);
+    let run = unseen_body(&finishing(cx, run));
     let inner = inner(cx, "flow_run", body);
     code! {
         #[doc = #doc]
@@ -174,13 +175,13 @@ pub(crate) fn inner(cx: &Cx<'_>, name: &str, body: &TokenStream) -> TokenStream 
         true => lifetimes::captures(captured, &names::local("Stop")),
         false => captured,
     };
-    code! {
+    unseen(&code! {
         async fn #name<#(#lifetimes,)* __Watch: __rt::Watch, #of_stop>(
             #receiver, __watch: __Watch, #stop #tasks #(#names: #types),*
         ) -> #captured {
             #body
         }
-    }
+    })
 }
 
 /// The call of the method that does it all.
@@ -260,7 +261,7 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
     };
     let run = code!(__rt::limited(__options, <#self_ty as #krate::Flow>::GRAPH, #described, #flag, #make));
     let run = finishing(cx, run);
-    let run = code!(#stop #run);
+    let run = unseen_body(&code!(let #name { flow: __flow, options: __options } = self; #stop #run));
     let ty = code! {
         #[doc = #doc]
         #[must_use = "nothing runs before `run` is called"]
@@ -277,7 +278,6 @@ pub(crate) fn runner(cx: &Cx<'_>) -> (TokenStream, TokenStream) {
         impl #impl_generics #name<#state, __Observer> #where_clause {
             /// Runs the flow.
             #vis fn run(self, #(#names: #types),*) -> impl __rt::Future<Output = #result> {
-                let #name { flow: __flow, options: __options } = self;
                 #run
             }
         }

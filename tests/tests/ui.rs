@@ -66,6 +66,12 @@ fn mistakes() {
     trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
 }
 
+/// A syntax error is the compiler's to report, once.
+#[test]
+fn unfinished_flows() {
+    trybuild::TestCases::new().compile_fail("ui/unfinished/*.rs");
+}
+
 #[test]
 fn conformance_cases_that_do_not_compile() {
     trybuild::TestCases::new().compile_fail("ui/conformance/*.rs");

@@ -8,6 +8,7 @@ mod branch;
 mod broken;
 mod call;
 mod each;
+pub mod editor;
 mod failure;
 mod fan_out;
 mod feed;
@@ -86,8 +87,10 @@ pub use crate::context::Context;
 pub use crate::error::{BoxError, FlowError, ItemsFailed, Panic, TimedOut};
 pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
+#[cfg(rust_analyzer)]
+pub use crate::seen;
 pub use crate::{
-    describe, describe_broken, quorum, race, runner_methods, try_join, watched_branch, wide_race,
+    describe, describe_broken, quorum, race, runner_methods, try_join, unseen, watched_branch, wide_race,
 };
 
 /// What has failed on a mesh, and at which step.

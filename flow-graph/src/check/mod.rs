@@ -39,7 +39,7 @@ use crate::model::{Graph, Listeners, Sink, Step, StepId, StepKind};
 /// assert_eq!(errors[0].message, "the flow has no start step, so nothing would ever run");
 /// ```
 pub fn check(graph: &mut Graph) -> Result<Analysis, Vec<Diagnostic>> {
-    match survey(graph, Known { unclear: &[], faulty: &[], whole: true }) {
+    match survey(graph, Known { unclear: &[], faulty: &[], nameless: false, whole: true }) {
         Survey { analysis: Some(analysis), errors, .. } if errors.is_empty() => Ok(analysis),
         Survey { errors, .. } => Err(errors),
     }
@@ -51,6 +51,8 @@ pub(crate) struct Known<'a> {
     pub(crate) unclear: &'a [StepId],
     /// The steps that have a mistake of their own already. They are not looked at.
     pub(crate) faulty: &'a [StepId],
+    /// Whether there is something that may be a step of any name and kind.
+    pub(crate) nameless: bool,
     /// Whether there is no mistake yet. Otherwise nothing is said to be missing: it may be what could not be read.
     pub(crate) whole: bool,
 }
@@ -67,7 +69,7 @@ pub(crate) struct Survey {
 }
 
 /// Applies every rule to what is known of a graph.
-pub(crate) fn survey(graph: &mut Graph, Known { unclear, faulty, whole }: Known<'_>) -> Survey {
+pub(crate) fn survey(graph: &mut Graph, Known { unclear, faulty, nameless, whole }: Known<'_>) -> Survey {
     let exempt = BitSet::of(graph.steps.len(), unclear.iter().chain(faulty).copied());
     let mut report = Report { errors: Vec::new(), exempt, is_whole: whole };
     written::check(graph, &mut report);
@@ -78,9 +80,10 @@ pub(crate) fn survey(graph: &mut Graph, Known { unclear, faulty, whole }: Known<
     };
     if !graph.steps.iter().any(starts) {
         let message = "the flow has no start step, so nothing would ever run";
-        report.add(
-            Diagnostic::new(2, Place::Flow, message).help("mark the method that runs first with `#[start]`"),
-        );
+        let error = Diagnostic::new(2, Place::Flow, message);
+        if !nameless {
+            report.add(error.help("mark the method that runs first with `#[start]`"));
+        }
         return Survey { analysis: None, errors: report.errors, exempt: report.exempt };
     }
     let mut net = Net::new(graph);

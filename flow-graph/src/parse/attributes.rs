@@ -19,6 +19,10 @@ pub(super) struct StepAttributes {
     pub(super) ends_rest: bool,
     pub(super) max_iterations: Option<(Ident, u32)>,
     pub(super) refined: Refined,
+    /// All of them.
+    pub(super) written: Vec<Attribute>,
+    /// Whether the trigger could not be read, so that nothing is known of what the step waits for.
+    pub(super) without_trigger: bool,
     /// What it waits for could not be read.
     pub(super) unclear: bool,
 }
@@ -33,6 +37,8 @@ impl StepAttributes {
             ends_rest: false,
             max_iterations: None,
             refined: Refined::default(),
+            written: Vec::new(),
+            without_trigger: false,
             unclear: false,
         }
     }
@@ -63,22 +69,31 @@ fn flow_attribute(attr: &Attribute, krate: Option<&Path>) -> Option<String> {
     (ours && (alone || crated || renamed)).then_some(name)
 }
 
-/// Takes the flow's attributes off a method. `None` if it is no step. `krate` is where flow-core is found, if that is said.
-pub(super) fn take(
-    method: &mut ImplItemFn,
-    krate: Option<&Path>,
-    errors: &mut Errors,
-) -> Option<StepAttributes> {
+/// Takes the flow's attributes from among others.
+pub(super) fn split(attrs: &mut Vec<Attribute>, krate: Option<&Path>) -> Vec<Attribute> {
+    named(attrs, krate).into_iter().map(|(_, attr)| attr).collect()
+}
+
+fn named(attrs: &mut Vec<Attribute>, krate: Option<&Path>) -> Vec<(String, Attribute)> {
     let mut ours = Vec::new();
     let mut rest = Vec::new();
-    for attr in std::mem::take(&mut method.attrs) {
+    for attr in std::mem::take(attrs) {
         match flow_attribute(&attr, krate) {
             Some(name) => ours.push((name, attr)),
             None => rest.push(attr),
         }
     }
-    method.attrs = rest;
+    *attrs = rest;
+    ours
+}
 
+/// Takes the flow's attributes off a method. If it is no step, they are the error. `krate` is where flow-core is found, if that is said.
+pub(super) fn take(
+    method: &mut ImplItemFn,
+    krate: Option<&Path>,
+    errors: &mut Errors,
+) -> Result<StepAttributes, Vec<Attribute>> {
+    let ours = named(&mut method.attrs, krate);
     let mut kinds = ours.iter().filter(|(name, _)| STEP_ATTRIBUTES.contains(&name.as_str()));
     let Some((name, attr)) = kinds.next() else {
         for (name, attr) in &ours {
@@ -88,7 +103,7 @@ pub(super) fn take(
                 Some("add `#[start]`, `#[listen(…)]` or `#[router(…)]`, or remove it"),
             );
         }
-        return None;
+        return Err(ours.into_iter().map(|(_, attr)| attr).collect());
     };
     let kinds: Vec<_> = kinds.collect();
     for (second, attr) in &kinds {
@@ -129,7 +144,8 @@ pub(super) fn take(
         }
     }
     reject_cfg(method, errors);
-    Some(step)
+    step.written = ours.into_iter().map(|(_, attr)| attr).collect();
+    Ok(step)
 }
 
 /// `#[cfg]` would remove the method without the macro knowing.
@@ -168,14 +184,17 @@ fn step_attribute(name: &str, attr: &Attribute, errors: &mut Errors) -> StepAttr
         Meta::NameValue(meta) => {
             errors.push(meta, format_args!("write `#[{name}(step)]`, not `#[{name} = …]`"), None);
             step.unclear = true;
+            step.without_trigger = kind != StepKind::Start;
             return step;
         }
     };
     step.unclear |= arguments.unclear;
+    step.without_trigger = arguments.unclear && kind != StepKind::Start;
     arguments.errors.into_iter().for_each(|error| errors.add(error));
     if arguments.trigger.is_none() && kind == StepKind::Listen && !step.unclear {
         errors.add(trigger::missing(attr.meta.span(), name));
         step.unclear = true;
+        step.without_trigger = true;
     }
     match arguments.trigger {
         Some(trigger) if kind == StepKind::Start => {

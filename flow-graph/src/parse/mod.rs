@@ -4,6 +4,7 @@
 
 mod arguments;
 mod attributes;
+mod block;
 mod errors;
 mod literals;
 mod options;
@@ -14,17 +15,20 @@ mod signature;
 mod suggest;
 mod text;
 mod trigger;
+mod unread;
 
 use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
-use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, Path, Signature, Type};
+use syn::{Attribute, Ident, ImplItem, ImplItemFn, ItemImpl, Path, Signature, Type};
 
+pub use self::block::{block, is_unread};
 pub use self::errors::Errors;
 pub use self::options::Options;
 pub use self::signature::{ParamSyntax, ReceiverSyntax};
 
 use self::attributes::StepAttributes;
+use self::unread::Unread;
 use crate::model::{Graph, Input, Receiver, Refinement, RunsOn, Step, StepId, StepKind, Text};
 
 /// What was read from an `impl` block with `#[flow]`.
@@ -57,6 +61,12 @@ pub struct Parsed {
     pub unclear: Vec<StepId>,
     /// The steps that have a mistake of their own.
     pub faulty: Vec<StepId>,
+    /// The flow's attributes of what is no step.
+    pub loose: Vec<Attribute>,
+    /// Whether there is something that could not be read, not even its name, and that may be a step.
+    pub nameless: bool,
+    /// The methods among what could not be read, with as much of their signatures as could be, and with no bodies.
+    pub unread: Vec<ImplItemFn>,
 }
 
 /// The syntax of one step.
@@ -103,6 +113,12 @@ pub struct StepSyntax {
     pub retry_on: Option<Path>,
     /// The type of `#[subflow(…)]`.
     pub subflow: Option<Type>,
+    /// The flow's attributes of the method and of its parameters, as they were written.
+    pub attributes: Vec<Attribute>,
+    /// Whether its trigger could not be read.
+    pub without_trigger: bool,
+    /// Whether the method could not be read: its signature is what could be made out of it.
+    pub unread: bool,
 }
 
 /// Reads a flow: `attr` is what stands in `#[flow(...)]`, `item` the block under it.
@@ -141,7 +157,8 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
             Some("make the flow a struct or an enum, and write `impl` of that"),
         );
     }
-    let found = find_steps(&mut item, options.krate.as_ref(), &mut errors);
+    let Block { found, loose, unread, nameless } =
+        Block::take(&mut item, options.krate.as_ref(), &mut errors);
     let mut graph = Graph::new(if named { text::type_name(&item.self_ty) } else { Text::Borrowed("Flow") });
     graph.doc = text::doc(&item.attrs);
     graph.line = text::line(item.impl_token.span);
@@ -153,7 +170,7 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
     let mut steps = Vec::new();
     let mut syntax = Vec::new();
     for it in found {
-        let mut resolver = trigger::Resolver::new(&graph.name, &known, &mut errors);
+        let mut resolver = trigger::Resolver::new(&graph.name, &known, nameless, &mut errors);
         let resolved = it.attributes.trigger.as_ref().map(|trigger| resolver.resolve(trigger));
         let from = it.signature.params.iter().map(|param| resolver.from(param)).collect::<Vec<_>>();
         if resolver.failed || it.unclear {
@@ -168,6 +185,8 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
         step.line = text::line(it.signature.sig.ident.span());
         step.params = it.signature.params.iter().zip(from).map(|(param, from)| param.model(from)).collect();
         let method_output = it.signature.output;
+        let mut attributes = it.attributes.written;
+        attributes.extend(it.signature.params.iter().flat_map(|param| param.attributes.iter().cloned()));
         let output = match it.refinement.many {
             Some(_) => method_output.as_ref().map(signature::vec_of),
             None => method_output.clone(),
@@ -200,17 +219,20 @@ pub fn flow(attr: TokenStream, mut item: ItemImpl) -> Parsed {
             max_iterations: it.attributes.max_iterations.map(|(word, _)| word),
             retry_on: it.attributes.refined.retry_on,
             subflow: it.attributes.refined.subflow,
+            attributes,
+            without_trigger: it.attributes.without_trigger,
+            unread: it.unread,
         });
     }
     faulty.extend(reject_mixed_receivers(&syntax, &mut errors));
     faulty.extend(reject_borrowed_state(&item, &steps, &syntax, &mut errors));
     reject_endless_subflows(&item, &mut steps, &syntax, &mut errors);
-    graph.inputs = inputs(&steps);
+    graph.inputs = inputs(&steps, &syntax);
     graph.steps = Cow::Owned(steps);
     if let Some(output) = &options.output {
-        graph.picked = trigger::Resolver::new(&graph.name, &known, &mut errors).step(output);
+        graph.picked = trigger::Resolver::new(&graph.name, &known, nameless, &mut errors).step(output);
     }
-    Parsed { item, options, graph, steps: syntax, errors, unclear, faulty }
+    Parsed { item, options, graph, steps: syntax, errors, unclear, faulty, loose, nameless, unread }
 }
 
 /// A state behind an `Arc` is shared, so no step can have it for itself.
@@ -288,6 +310,8 @@ struct Found {
     unclear: bool,
     /// There is a mistake in it.
     faulty: bool,
+    /// The method itself could not be read.
+    unread: bool,
 }
 
 impl Found {
@@ -302,23 +326,70 @@ impl Found {
     }
 }
 
-fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let own = item.trait_.is_none();
-    for member in &mut item.items {
-        let ImplItem::Fn(method) = member else { continue };
-        let first = errors.len();
-        let Some(mut attributes) = attributes::take(method, krate, errors) else {
-            if own {
-                reject_name(method, errors);
+/// What was found in a block.
+#[derive(Default)]
+struct Block {
+    found: Vec<Found>,
+    loose: Vec<Attribute>,
+    unread: Vec<ImplItemFn>,
+    nameless: bool,
+}
+
+impl Block {
+    /// Takes the flow's attributes off the members of a block.
+    fn take(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) -> Block {
+        let mut block = Block::default();
+        let own = item.trait_.is_none();
+        for member in &mut item.items {
+            let is_unread = is_unread(member);
+            match member {
+                ImplItem::Fn(method) => block.method(method, krate, own, false, errors),
+                ImplItem::Verbatim(tokens) => {
+                    let mut it = Unread::read(std::mem::take(tokens));
+                    block.nameless |= it.is_nameless();
+                    match it.method.take() {
+                        Some(mut method) => {
+                            block.method(&mut method, krate, false, true, errors);
+                            it.attrs.clone_from(&method.attrs);
+                            block.unread.extend(is_unread.then_some(method));
+                        }
+                        None => block.loose.extend(attributes::split(&mut it.attrs, krate)),
+                    }
+                    *tokens = it.into_tokens();
+                }
+                _ => {}
             }
-            continue;
+        }
+        block
+    }
+
+    /// Reads a method, which may be a step. Of one that could not be read, what is missing has been reported.
+    fn method(
+        &mut self,
+        method: &mut ImplItemFn,
+        krate: Option<&Path>,
+        own: bool,
+        unread: bool,
+        errors: &mut Errors,
+    ) {
+        let first = errors.len();
+        let mut attributes = match attributes::take(method, krate, errors) {
+            Ok(attributes) => attributes,
+            Err(others) => {
+                self.loose.extend(others);
+                if own {
+                    reject_name(method, errors);
+                }
+                return;
+            }
         };
-        let before = errors.len();
-        let signature = signature::read(method, attributes.kind, attributes.is_start(), errors);
-        let unclear = attributes.unclear || errors.len() != before;
+        let mut reported = Errors::new();
+        let of_signature = if unread { &mut reported } else { &mut *errors };
+        let before = of_signature.len();
+        let signature = signature::read(method, attributes.kind, attributes.is_start(), of_signature);
+        let unclear = unread || attributes.unclear || of_signature.len() != before;
         let refinement = attributes.refined.finish(attributes.kind, errors);
-        attributes.refined.check(&signature, errors);
+        attributes.refined.check(&signature, if unread { &mut reported } else { &mut *errors });
         let name = text::name(&method.sig.ident);
         if name == "run" || name == "runner" {
             errors.push(
@@ -327,11 +398,10 @@ fn find_steps(item: &mut ItemImpl, krate: Option<&Path>, errors: &mut Errors) ->
                 Some("give the step another name"),
             );
         }
-        let faulty = errors.len() != first;
+        let faulty = unread || errors.len() != first;
         let doc = text::doc(&method.attrs);
-        found.push(Found { name, doc, attributes, signature, refinement, unclear, faulty });
+        self.found.push(Found { name, doc, attributes, signature, refinement, unclear, faulty, unread });
     }
-    found
 }
 
 /// The flow's type gets methods of its own beside the steps.
@@ -348,9 +418,12 @@ fn reject_name(method: &ImplItemFn, errors: &mut Errors) {
 }
 
 /// The parameters of start steps, each name once.
-fn inputs(steps: &[Step]) -> Cow<'static, [Input]> {
+fn inputs(steps: &[Step], syntax: &[StepSyntax]) -> Cow<'static, [Input]> {
     let mut inputs: Vec<Input> = Vec::new();
-    for step in steps.iter().filter(|step| step.trigger.is_none() && step.kind != StepKind::Listen) {
+    let starts = steps.iter().zip(syntax).filter(|(step, syntax)| {
+        step.trigger.is_none() && step.kind != StepKind::Listen && !syntax.without_trigger
+    });
+    for (step, _) in starts {
         for param in step.params.iter().filter(|param| param.is_plain()) {
             if inputs.iter().all(|input| input.name != param.name) {
                 inputs.push(Input { name: param.name.clone(), ty: param.ty.clone() });

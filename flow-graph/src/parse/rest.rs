@@ -22,24 +22,27 @@ impl Parsed {
         if steps.is_empty() {
             return None;
         }
+        let syntax: Vec<StepSyntax> = kept.iter().map(|&step| self.steps[step].clone()).collect();
         let graph = Graph {
-            inputs: inputs(&steps),
+            inputs: inputs(&steps, &syntax),
             steps: Cow::Owned(steps),
             picked: self.graph.picked.and_then(place),
             loops: Cow::Borrowed(&[]),
             sinks: Cow::Borrowed(&[]),
             ..self.graph.clone()
         };
-        let steps: Vec<StepSyntax> = kept.iter().map(|&step| self.steps[step].clone()).collect();
         let (item, options) = (self.item.clone(), self.options.clone());
         Some(Parsed {
             item,
             options,
             graph,
-            steps,
+            steps: syntax,
             errors: Errors::new(),
             unclear: Vec::new(),
             faulty: Vec::new(),
+            loose: Vec::new(),
+            nameless: false,
+            unread: Vec::new(),
         })
     }
 

@@ -59,6 +59,8 @@ pub struct ParamSyntax {
     pub from: Option<Ident>,
     /// `#[context]`: it gets the run's context, not a value.
     pub context: bool,
+    /// Its `#[from(…)]` and `#[context]`, as they were written.
+    pub attributes: Vec<Attribute>,
     /// The whole parameter.
     pub tokens: TokenStream,
 }
@@ -103,8 +105,10 @@ pub(super) fn read(
         match input {
             FnArg::Receiver(it) => receiver = read_receiver(it, errors),
             FnArg::Typed(it) => {
-                let from = take_from(&mut it.attrs, errors);
-                let context = take_context(&mut it.attrs, from.as_ref(), errors);
+                let (attributes, others) = it.attrs.drain(..).partition(is_ours);
+                it.attrs = others;
+                let from = read_from(&attributes, errors);
+                let context = read_context(&attributes, from.as_ref(), errors);
                 let ident = match it.pat.as_ref() {
                     Pat::Ident(pat) => Some(pat.ident.clone()),
                     _ => None,
@@ -121,6 +125,7 @@ pub(super) fn read(
                     ty: (*it.ty).clone(),
                     from,
                     context,
+                    attributes,
                     tokens: it.to_token_stream(),
                 });
             }
@@ -172,12 +177,19 @@ fn is_arc_of_self(receiver: &SynReceiver) -> bool {
     matches!(arguments.args.first(), Some(GenericArgument::Type(Type::Path(it))) if it.path.is_ident("Self"))
 }
 
-fn take_context(attrs: &mut Vec<Attribute>, from: Option<&Ident>, errors: &mut Errors) -> bool {
-    let is_context =
-        |attr: &Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "context");
-    let ours: Vec<Attribute> = attrs.iter().filter(|attr| is_context(attr)).cloned().collect();
-    attrs.retain(|attr| !is_context(attr));
-    let Some(first) = ours.first() else { return false };
+/// The attributes that stand on parameters.
+pub(super) const PARAMETER_ATTRIBUTES: [&str; 2] = ["from", "context"];
+
+fn is_ours(attr: &Attribute) -> bool {
+    PARAMETER_ATTRIBUTES.iter().any(|name| is_named_as(attr, name))
+}
+
+fn is_named_as(attr: &Attribute, name: &str) -> bool {
+    attr.path().segments.last().is_some_and(|segment| segment.ident == name)
+}
+
+fn read_context(attrs: &[Attribute], from: Option<&Ident>, errors: &mut Errors) -> bool {
+    let Some(first) = attrs.iter().find(|attr| is_named_as(attr, "context")) else { return false };
     if !matches!(first.meta, syn::Meta::Path(_)) {
         errors.push(first, "`#[context]` takes no arguments", Some("remove what stands in the brackets"));
     }
@@ -188,13 +200,10 @@ fn take_context(attrs: &mut Vec<Attribute>, from: Option<&Ident>, errors: &mut E
     true
 }
 
-fn take_from(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Ident> {
-    let is_from =
-        |attr: &Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "from");
-    let ours: Vec<Attribute> = attrs.iter().filter(|attr| is_from(attr)).cloned().collect();
-    attrs.retain(|attr| !is_from(attr));
-    let first = ours.first()?;
-    if let Some(second) = ours.get(1) {
+fn read_from(attrs: &[Attribute], errors: &mut Errors) -> Option<Ident> {
+    let mut ours = attrs.iter().filter(|attr| is_named_as(attr, "from"));
+    let first = ours.next()?;
+    if let Some(second) = ours.next() {
         errors.push(second, "a parameter reads from one step", None);
     }
     match first.parse_args::<Ident>() {

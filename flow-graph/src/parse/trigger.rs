@@ -293,14 +293,21 @@ impl FromIterator<Known> for KnownSteps {
 pub(super) struct Resolver<'a> {
     flow: &'a str,
     known: &'a KnownSteps,
+    /// Whether there is something that may become a step of any name.
+    nameless: bool,
     errors: &'a mut Errors,
     /// Whether some name was unknown.
     pub(super) failed: bool,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(flow: &'a str, known: &'a KnownSteps, errors: &'a mut Errors) -> Resolver<'a> {
-        Resolver { flow, known, errors, failed: false }
+    pub(super) fn new(
+        flow: &'a str,
+        known: &'a KnownSteps,
+        nameless: bool,
+        errors: &'a mut Errors,
+    ) -> Resolver<'a> {
+        Resolver { flow, known, nameless, errors, failed: false }
     }
 
     /// The trigger in terms of steps, without the members that name none.
@@ -361,8 +368,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn step(&mut self, ident: &Ident) -> Option<StepId> {
         let name = text::name(ident);
         let found = self.known.places.get(&name).copied();
-        if found.is_none() {
-            self.failed = true;
+        self.failed |= found.is_none();
+        if found.is_none() && !self.nameless {
             let known: Vec<&str> = self.known.steps.iter().map(|known| known.name.as_str()).collect();
             let help = suggest::help("step", &name, &known);
             self.errors.push(

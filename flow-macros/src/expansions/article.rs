@@ -14,6 +14,7 @@
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
+    #[cfg(not(rust_analyzer))]
     mod __steps {
         pub struct outline;
         pub struct draft;
@@ -23,24 +24,6 @@ const _: () = {
         pub struct social_post;
         pub struct save;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::outline as _;
-    #[cfg(rust_analyzer)]
-    use __steps::draft as _;
-    #[cfg(rust_analyzer)]
-    use __steps::revise as _;
-    #[cfg(rust_analyzer)]
-    use __steps::evaluate as _;
-    #[cfg(rust_analyzer)]
-    use __steps::evaluate as _;
-    #[cfg(rust_analyzer)]
-    use __steps::evaluate as _;
-    #[cfg(rust_analyzer)]
-    use __steps::evaluate as _;
-    #[cfg(rust_analyzer)]
-    use __steps::thumbnail as _;
-    #[cfg(rust_analyzer)]
-    use __steps::social_post as _;
     #[automatically_derived]
     impl Article {
         ///Runs the flow `Article`.
@@ -359,18 +342,6 @@ const _: () = {
             __rt::IsAsWritten::accept(__rt::Probe::<Draft>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<Verdict>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<Thumbnail>::new().__flow_found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::outline;
-            let _ = Self::draft;
-            let _ = Self::revise;
-            let _ = Self::evaluate;
-            let _ = Self::evaluate;
-            let _ = Self::evaluate;
-            let _ = Self::evaluate;
-            let _ = Self::thumbnail;
-            let _ = Self::social_post;
         }
     }
     ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -14,20 +14,13 @@
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
+    #[cfg(not(rust_analyzer))]
     mod __steps {
         pub struct walk;
         pub struct measure;
         pub struct sort_out;
         pub struct write;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::walk as _;
-    #[cfg(rust_analyzer)]
-    use __steps::measure as _;
-    #[cfg(rust_analyzer)]
-    use __steps::measure as _;
-    #[cfg(rust_analyzer)]
-    use __steps::sort_out as _;
     #[automatically_derived]
     impl CpuPipeline {
         ///Runs the flow `CpuPipeline`.
@@ -195,13 +188,6 @@ const _: () = {
         fn __flow_outputs() {
             use __rt::Found as _;
             __rt::IsAsWritten::accept(__rt::Probe::<Inventory>::new().__flow_found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::walk;
-            let _ = Self::measure;
-            let _ = Self::measure;
-            let _ = Self::sort_out;
         }
     }
     ///A run of the flow `CpuPipeline` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -14,6 +14,7 @@
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
+    #[cfg(not(rust_analyzer))]
     mod __steps {
         pub struct swift;
         pub struct steady;
@@ -21,14 +22,6 @@ const _: () = {
         pub struct aggregate;
         pub struct output;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::swift as _;
-    #[cfg(rust_analyzer)]
-    use __steps::steady as _;
-    #[cfg(rust_analyzer)]
-    use __steps::slow as _;
-    #[cfg(rust_analyzer)]
-    use __steps::aggregate as _;
     #[automatically_derived]
     impl FirstAnswer {
         ///Runs the flow `FirstAnswer`.
@@ -176,13 +169,6 @@ const _: () = {
         fn __flow_outputs() {
             use __rt::Found as _;
             __rt::IsAsWritten::accept(__rt::Probe::<Answer>::new().__flow_found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::swift;
-            let _ = Self::steady;
-            let _ = Self::slow;
-            let _ = Self::aggregate;
         }
     }
     ///A run of the flow `FirstAnswer` with a deadline, a cancellation token or an observer: set them, then call `run`.

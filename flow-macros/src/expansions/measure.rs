@@ -14,6 +14,7 @@
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
+    #[cfg(not(rust_analyzer))]
     mod __steps {
         pub struct read;
         pub struct hash;
@@ -21,20 +22,6 @@ const _: () = {
         pub struct count;
         pub struct entry;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::read as _;
-    #[cfg(rust_analyzer)]
-    use __steps::read as _;
-    #[cfg(rust_analyzer)]
-    use __steps::read as _;
-    #[cfg(rust_analyzer)]
-    use __steps::read as _;
-    #[cfg(rust_analyzer)]
-    use __steps::hash as _;
-    #[cfg(rust_analyzer)]
-    use __steps::compress as _;
-    #[cfg(rust_analyzer)]
-    use __steps::count as _;
     #[automatically_derived]
     impl Measure {
         ///Runs the flow `Measure`.
@@ -231,16 +218,6 @@ const _: () = {
             __rt::IsAsWritten::accept(__rt::Probe::<Arc<[u8]>>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<Count>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<Entry>::new().__flow_found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::read;
-            let _ = Self::read;
-            let _ = Self::read;
-            let _ = Self::read;
-            let _ = Self::hash;
-            let _ = Self::compress;
-            let _ = Self::count;
         }
     }
     ///A run of the flow `Measure` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -31,6 +31,7 @@ impl Mesh {
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
+    #[cfg(not(rust_analyzer))]
     mod __steps {
         pub struct a;
         pub struct b;
@@ -38,16 +39,6 @@ const _: () = {
         pub struct d;
         pub struct e;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::a as _;
-    #[cfg(rust_analyzer)]
-    use __steps::b as _;
-    #[cfg(rust_analyzer)]
-    use __steps::a as _;
-    #[cfg(rust_analyzer)]
-    use __steps::c as _;
-    #[cfg(rust_analyzer)]
-    use __steps::d as _;
     #[automatically_derived]
     impl ::flow_core::Flow for Mesh {
         const GRAPH: &'static ::flow_core::Graph = &__rt::model::Graph {
@@ -685,14 +676,6 @@ const _: () = {
             __rt::IsAsWritten::accept(__rt::Probe::<C>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<D>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<E>::new().__flow_found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::a;
-            let _ = Self::b;
-            let _ = Self::a;
-            let _ = Self::c;
-            let _ = Self::d;
         }
     }
     ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.

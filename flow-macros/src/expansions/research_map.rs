@@ -14,17 +14,12 @@
 )]
 const _: () = {
     use ::flow_core::__private as __rt;
+    #[cfg(not(rust_analyzer))]
     mod __steps {
         pub struct plan;
         pub struct section;
         pub struct report;
     }
-    #[cfg(rust_analyzer)]
-    use __steps::plan as _;
-    #[cfg(rust_analyzer)]
-    use __steps::section as _;
-    #[cfg(rust_analyzer)]
-    use __steps::plan as _;
     #[automatically_derived]
     impl ResearchMap {
         ///Runs the flow `ResearchMap`.
@@ -287,12 +282,6 @@ const _: () = {
             use __rt::Found as _;
             __rt::IsAsWritten::accept(__rt::Probe::<Plan>::new().__flow_found());
             __rt::IsAsWritten::accept(__rt::Probe::<Report>::new().__flow_found());
-        }
-        #[cfg(rust_analyzer)]
-        fn __flow_names() {
-            let _ = Self::plan;
-            let _ = Self::section;
-            let _ = Self::plan;
         }
     }
     ///A run of the flow `ResearchMap` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -1,0 +1,16 @@
+use flow_core::prelude::*;
+
+struct Demo;
+
+#[flow]
+impl Demo {
+    #[start]
+    async fn a(&self) -> u32 { 1 }
+
+    #[listen(a, times = )]
+    async fn c(&self, a: u32) -> u32 { a }
+}
+
+async fn run() -> u32 { Demo.run().await.unwrap() }
+
+fn main() { _ = run(); }
