@@ -151,6 +151,9 @@ fn checked(parsed: &mut Parsed) -> Result<Checked, Mistakes> {
         return Ok(Checked { graph, analysis, bindings });
     }
     // What `run` would give may be known nevertheless.
+    if !parsed.unclear.is_empty() || parsed.nameless {
+        graph.sinks = Cow::Borrowed(&[]);
+    }
     parsed.graph = graph;
     diagnostics.sort_by_key(|it| check::step_of(it.place));
     let mut steps: Vec<StepId> = survey.exempt.iter().collect();

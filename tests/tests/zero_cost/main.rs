@@ -282,7 +282,8 @@ macro_rules! wide {
             async fn $test() {
                 let (output, allocations) = counted(Wide {}.run());
                 assert_eq!(output, 1);
-                assert_eq!(allocations, $allocations);
+                // The mesh has no groups.
+                assert!([0, $allocations].contains(&allocations), "{allocations} allocations");
             }
         }
     };

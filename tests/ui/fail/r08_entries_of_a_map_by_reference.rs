@@ -17,3 +17,5 @@ impl Demo {
 }
 
 fn main() {}
+
+// 2 mistakes
