@@ -79,7 +79,8 @@ pub use self::stop::{Never, Stop, StopFlag};
 pub use self::store::{Kept, Lent, Moved};
 pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
 pub use self::watch::{
-    ByDebug, ByDisplay, Describe, Observing, Opaque, StepWatch, Unobserved, Watch, WatchStep, Watching,
+    ByDebug, ByDisplay, Describe, Observing, Opaque, StepWatch, Unobserved, Watch, WatchStep, Watching, done,
+    result,
 };
 pub use self::within::{Within, within, within_total};
 pub use self::woken::{Woken, woken};

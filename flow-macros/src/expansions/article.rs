@@ -42,12 +42,10 @@ const _: () = {
             __watch: __Watch,
             topic: &str,
         ) -> __rt::Result<Vec<PathBuf>, __rt::FlowError> {
-            let __outline = __rt::WatchStep::result(
-                    __rt::Watch::step(&__watch, 0),
-                    __rt::Watch::polled(
+            let __outline = __rt::result(
+                    __rt::Watch::running(
                             &__watch,
                             0,
-                            __rt::None,
                             Self::outline(
                                 self,
                                 topic,
@@ -74,18 +72,16 @@ const _: () = {
                     "outline",
                     __rt::Fails::<__steps::outline>::into_failure(__error),
                 ))?;
-            let __draft = __rt::WatchStep::result(
-                    __rt::Watch::step(&__watch, 1),
+            let __draft = __rt::result(
                     {
                         let __arg0 = __rt::FeedsAliased::<
                             __steps::outline,
                             __steps::draft,
                             Outline,
                         >::feed((__outline,).0);
-                        __rt::Watch::polled(
+                        __rt::Watch::running(
                             &__watch,
                             1,
-                            __rt::None,
                             Self::draft(
                                 self,
                                 __arg0,
@@ -125,17 +121,15 @@ const _: () = {
                     100,
                 );
                 loop {
-                    let __evaluate = __rt::WatchStep::result(
-                            __rt::Watch::step(&__watch, 2),
+                    let __evaluate = __rt::result(
                             {
                                 let __arg0 = __rt::FeedsTogether::<
                                     __steps::evaluate,
                                     Draft,
                                 >::feed((__for_evaluate,).0);
-                                __rt::Watch::polled(
+                                __rt::Watch::running(
                                     &__watch,
                                     2,
-                                    __rt::None,
                                     Self::evaluate(
                                         self,
                                         __arg0,
@@ -165,8 +159,7 @@ const _: () = {
                         ))?;
                     let (__save, __evaluate_again) = match __evaluate {
                         Verdict::Revise(__evaluate_revise, __evaluate_revise_1) => {
-                            let __revise = __rt::WatchStep::result(
-                                    __rt::Watch::step(&__watch, 3),
+                            let __revise = __rt::result(
                                     {
                                         let __arg0 = __rt::FeedsField::<
                                             __steps::evaluate,
@@ -178,10 +171,9 @@ const _: () = {
                                             __steps::revise,
                                             String,
                                         >::feed((__evaluate_revise_1,).0);
-                                        __rt::Watch::polled(
+                                        __rt::Watch::running(
                                             &__watch,
                                             3,
-                                            __rt::None,
                                             Self::revise(
                                                 self,
                                                 __arg0,
@@ -222,15 +214,13 @@ const _: () = {
                                 let __copy = __rt::Watch::branch(&__watch);
                                 let __thumbnail_branch = async {
                                     let __watch = __copy;
-                                    let __thumbnail = __rt::WatchStep::result(
-                                            __rt::Watch::step(&__watch, 4),
+                                    let __thumbnail = __rt::result(
                                             {
                                                 let __out = &__evaluate_publish;
                                                 let __arg0: &Draft = __out;
-                                                __rt::Watch::polled(
+                                                __rt::Watch::running(
                                                     &__watch,
                                                     4,
-                                                    __rt::None,
                                                     Self::thumbnail(self, __arg0),
                                                 )
                                             }
@@ -247,15 +237,13 @@ const _: () = {
                                 let __copy = __rt::Watch::branch(&__watch);
                                 let __social_post_branch = async {
                                     let __watch = __copy;
-                                    let __social_post = __rt::WatchStep::result(
-                                            __rt::Watch::step(&__watch, 5),
+                                    let __social_post = __rt::result(
                                             {
                                                 let __out = &__evaluate_publish;
                                                 let __arg0: &Draft = __out;
-                                                __rt::Watch::polled(
+                                                __rt::Watch::running(
                                                     &__watch,
                                                     5,
-                                                    __rt::None,
                                                     Self::social_post(self, __arg0),
                                                 )
                                             }
@@ -275,8 +263,7 @@ const _: () = {
                                 __rt::join((__thumbnail_branch, __social_post_branch))
                                     .await?
                             };
-                            let __save = __rt::WatchStep::result(
-                                    __rt::Watch::step(&__watch, 6),
+                            let __save = __rt::result(
                                     {
                                         let __arg0 = __rt::FeedsField::<
                                             __steps::evaluate,
@@ -293,10 +280,9 @@ const _: () = {
                                             __steps::save,
                                             String,
                                         >::feed((__social_post,).0);
-                                        __rt::Watch::polled(
+                                        __rt::Watch::running(
                                             &__watch,
                                             6,
-                                            __rt::None,
                                             Self::save(self, __arg0, __arg1, __arg2),
                                         )
                                     }

@@ -44,14 +44,8 @@ const _: () = {
                 let __copy = __rt::Watch::branch(&__watch);
                 let __swift_branch = async {
                     let __watch = __copy;
-                    let __swift = __rt::WatchStep::result(
-                            __rt::Watch::step(&__watch, 0),
-                            __rt::Watch::polled(
-                                    &__watch,
-                                    0,
-                                    __rt::None,
-                                    Self::swift(self, about),
-                                )
+                    let __swift = __rt::result(
+                            __rt::Watch::running(&__watch, 0, Self::swift(self, about))
                                 .await,
                             __rt::describe!(),
                         )
@@ -74,14 +68,8 @@ const _: () = {
                 let __copy = __rt::Watch::branch(&__watch);
                 let __steady_branch = async {
                     let __watch = __copy;
-                    let __steady = __rt::WatchStep::result(
-                            __rt::Watch::step(&__watch, 1),
-                            __rt::Watch::polled(
-                                    &__watch,
-                                    1,
-                                    __rt::None,
-                                    Self::steady(self, about),
-                                )
+                    let __steady = __rt::result(
+                            __rt::Watch::running(&__watch, 1, Self::steady(self, about))
                                 .await,
                             __rt::describe!(),
                         )
@@ -104,14 +92,8 @@ const _: () = {
                 let __copy = __rt::Watch::branch(&__watch);
                 let __slow_branch = async {
                     let __watch = __copy;
-                    let __slow = __rt::WatchStep::result(
-                            __rt::Watch::step(&__watch, 2),
-                            __rt::Watch::polled(
-                                    &__watch,
-                                    2,
-                                    __rt::None,
-                                    Self::slow(self, about),
-                                )
+                    let __slow = __rt::result(
+                            __rt::Watch::running(&__watch, 2, Self::slow(self, about))
                                 .await,
                             __rt::describe!(),
                         )

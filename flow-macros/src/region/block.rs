@@ -131,14 +131,17 @@ impl<'a, 'b> Emitter<'a, 'b> {
         }
         let inside = &args.inside;
         let call = steps::call(cx, step, args, &exclusive);
-        let call = if model.is_async { steps::polled(step, &code!(__rt::None), &call) } else { call };
+        let call = if model.is_async { code!(__rt::Watch::running(&__watch, #step, #call)) } else { call };
         let call = if inside.is_empty() { call } else { code!({ #inside #call }) };
-        let awaited = if model.is_async { code!(#call.await) } else { call };
-        if !model.fallible {
-            return code!(__rt::WatchStep::done(__rt::Watch::step(&__watch, #step), #awaited));
-        }
-        let result = code! {
-            __rt::WatchStep::result(__rt::Watch::step(&__watch, #step), #awaited, __rt::describe!())
+        let result = match (model.is_async, model.fallible) {
+            (true, false) => return code!(__rt::done(#call.await)),
+            (true, true) => code!(__rt::result(#call.await, __rt::describe!())),
+            (false, false) => {
+                return code!(__rt::WatchStep::done(__rt::Watch::step(&__watch, #step), #call));
+            }
+            (false, true) => {
+                code!(__rt::WatchStep::result(__rt::Watch::step(&__watch, #step), #call, __rt::describe!()))
+            }
         };
         if handled {
             return result;
@@ -187,7 +190,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut patterns = Vec::new();
         let mut branches = TokenStream::new();
         let mut joined = Vec::new();
-        let copies = self.copies(parts, code);
+        let copies = self.copies(parts, &mut branches);
         self.beside += 1;
         for (part, own) in parts.iter().zip(copies) {
             let exports = self.exports(part);
@@ -225,7 +228,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut branches = TokenStream::new();
         let mut numbered = Vec::new();
         let happenings = self.schedule.gates.get(&gate)?.clone();
-        let copies = self.copies(members, code);
+        let copies = self.copies(members, &mut branches);
         self.beside += 1;
         for ((part, own), (index, what)) in members.iter().zip(copies).zip(&happenings) {
             let Block { mut code, scope: mut inner } = self.block(Some(part), scope.clone(), &[])?;

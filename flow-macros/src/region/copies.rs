@@ -15,13 +15,16 @@ use crate::clones::{self, Cloner};
 use crate::{names, run};
 
 impl Emitter<'_, '_> {
-    /// Writes the clones to the end of `code`. For each branch: what it begins with to have its own.
+    /// Writes the clones to the end of `code`, the block of the branches. For each branch: what it begins with to have its
+    /// own. A value that a branch takes moves into the block first: lent for clones, it would be kept where it was until
+    /// the run ends.
     pub(super) fn copies(&mut self, parts: &[Region], code: &mut TokenStream) -> Vec<TokenStream> {
         let steps: Vec<BTreeSet<StepId>> =
             parts.iter().map(|part| part.steps().into_iter().collect()).collect();
         let moved: Vec<BTreeSet<Copied>> =
             steps.iter().map(|steps| self.taken(steps, true).into_keys()).collect();
         let mut begins = Vec::new();
+        let mut here = BTreeSet::new();
         for (branch, steps) in steps.iter().enumerate() {
             let mut begin = TokenStream::new();
             for (what, takers) in self.taken(steps, false).0 {
@@ -31,6 +34,9 @@ impl Emitter<'_, '_> {
                     continue;
                 }
                 let name = self.name(&what);
+                if here.insert(what.clone()) {
+                    code.extend(code!(let #name = #name;));
+                }
                 let copy = self.copy(&what, branch);
                 let clone = self.cloner(&what, takers[0]).call(true, &name);
                 code.extend(code!(let #copy = #clone;));

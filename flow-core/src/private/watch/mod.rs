@@ -4,6 +4,7 @@
 //! run is what it would be without. A runner with an observer has a [`Watching`].
 
 mod describe;
+mod running;
 mod unobserved;
 mod watching;
 
@@ -15,6 +16,7 @@ use flow_graph::model::StepId;
 use crate::context::Context;
 
 pub use self::describe::{ByDebug, ByDisplay, Describe, Opaque};
+pub use self::running::{done, result};
 pub use self::unobserved::Unobserved;
 pub use self::watching::{Observing, StepWatch, Watching};
 
@@ -27,6 +29,9 @@ pub trait Watch: Sized {
 
     /// A step's future.
     type Polled<F: Future>: Future<Output = F::Output>;
+
+    /// A step's future, and who is told of the step. Dropped before its end, the step is cancelled.
+    type Running<F: Future>: Future<Output = (Self::Step, F::Output)>;
 
     /// One more of it, for what runs beside.
     #[must_use]
@@ -41,6 +46,9 @@ pub trait Watch: Sized {
 
     /// The future of a step, or of one item of it, which belongs to that step for whoever watches.
     fn polled<F: Future>(&self, step: StepId, item: Option<usize>, future: F) -> Self::Polled<F>;
+
+    /// The step begins, and this is its future: [`step`](Watch::step) and [`polled`](Watch::polled) in one.
+    fn running<F: Future>(&self, step: StepId, future: F) -> Self::Running<F>;
 
     /// What `step` waits for has been decided for that member, and the losers are about to be dropped.
     fn decided(&self, step: StepId, member: usize);

@@ -5,6 +5,7 @@ use core::time::Duration;
 use flow_graph::Graph;
 use flow_graph::model::StepId;
 
+use super::running::Free;
 use super::{Watch, WatchStep};
 use crate::context::Context;
 
@@ -20,6 +21,7 @@ pub struct Unobserved;
 impl Watch for Unobserved {
     type Step = Unobserved;
     type Polled<F: Future> = F;
+    type Running<F: Future> = Free<F>;
 
     #[inline(always)]
     fn branch(&self) -> Unobserved {
@@ -39,6 +41,11 @@ impl Watch for Unobserved {
     #[inline(always)]
     fn polled<F: Future>(&self, _: StepId, _: Option<usize>, future: F) -> F {
         future
+    }
+
+    #[inline(always)]
+    fn running<F: Future>(&self, _: StepId, future: F) -> Free<F> {
+        Free::new(future)
     }
 
     #[inline(always)]

@@ -10,6 +10,7 @@ use flow_graph::Graph;
 use flow_graph::model::StepId;
 use pin_project_lite::pin_project;
 
+use super::running::Running;
 use super::{Unobserved, Watch, WatchStep};
 use crate::context::{Context, Run};
 use crate::observe::{Emitted, Event, Kind, Observer, Parent, Place, RunId};
@@ -151,6 +152,7 @@ impl<O: Observer> Run for Watched<O> {
 impl<O: Observer> Watch for Watching<O> {
     type Step = StepWatch<O>;
     type Polled<F: Future> = Polled<O, F>;
+    type Running<F: Future> = Running<O, F>;
 
     fn branch(&self) -> Watching<O> {
         Watching(Arc::clone(&self.0))
@@ -166,6 +168,11 @@ impl<O: Observer> Watch for Watching<O> {
 
     fn polled<F: Future>(&self, step: StepId, item: Option<usize>, future: F) -> Polled<O, F> {
         Polled { future, watched: Arc::clone(&self.0), step, item }
+    }
+
+    fn running<F: Future>(&self, step: StepId, future: F) -> Running<O, F> {
+        let watch = self.step(step);
+        Running::new(watch, self.polled(step, None, future))
     }
 
     fn decided(&self, step: StepId, member: usize) {
