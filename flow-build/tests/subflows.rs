@@ -110,16 +110,20 @@ fn the_library_and_its_binaries() {
 
 #[test]
 fn flows_that_run_each_other_end_somewhere() {
-    let package = Package::new(&[(
-        "src/lib.rs",
-        &format!("{}{}{}", runs("A", "B"), runs("B", "A"), runs("Alone", "Self")),
-    )]);
+    let package = Package::new(&[("src/lib.rs", &format!("{}{}", runs("A", "B"), runs("B", "A")))]);
     package.generate().unwrap();
     let text = package.text("diagrams/a.mmd");
     assert!(text.contains("subgraph s_go[\"go runs B\"]"), "{text}");
     assert!(text.contains("n_go__s_go[[\"go<br/>runs A\"]]"), "{text}");
-    let text = package.text("diagrams/alone.mmd");
-    assert!(text.contains("s_go[[\"go<br/>runs Self\"]]"), "{text}");
+}
+
+#[test]
+fn a_flow_cannot_run_itself() {
+    for name in ["Self", "Alone"] {
+        let package = Package::new(&[("src/lib.rs", &runs("Alone", name))]);
+        let error = package.generate().unwrap_err().to_string();
+        assert!(error.contains("`Alone` would be a step of itself, without end"), "{error}");
+    }
 }
 
 #[test]
