@@ -25,6 +25,7 @@ mod slot;
 mod stop;
 mod store;
 mod tasks;
+mod then;
 mod told_once;
 mod watch;
 mod within;
@@ -78,6 +79,7 @@ pub use self::slot::{poll, start, stop};
 pub use self::stop::{Never, Stop, StopFlag};
 pub use self::store::{Kept, Lent, Moved};
 pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
+pub use self::then::{Then, then};
 pub use self::watch::{
     ByDebug, ByDisplay, Describe, Observing, Opaque, StepWatch, Unobserved, Watch, WatchStep, Watching, done,
     result,

@@ -211,54 +211,48 @@ const _: () = {
                         }
                         Verdict::Publish(__evaluate_publish) => {
                             let (__thumbnail, __social_post) = {
-                                let __copy = __rt::Watch::branch(&__watch);
-                                let __thumbnail_branch = async {
-                                    let __watch = __copy;
-                                    let __thumbnail = __rt::result(
-                                            {
-                                                let __out = &__evaluate_publish;
-                                                let __arg0: &Draft = __out;
-                                                __rt::Watch::running(
-                                                    &__watch,
-                                                    4,
-                                                    Self::thumbnail(self, __arg0),
-                                                )
-                                            }
-                                                .await,
-                                            __rt::describe!(),
-                                        )
-                                        .map_err(|__error| __rt::failed(
-                                            "Article",
-                                            "thumbnail",
-                                            __rt::Fails::<__steps::thumbnail>::into_failure(__error),
-                                        ))?;
-                                    __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__thumbnail)
+                                let __thumbnail_branch = {
+                                    let __out = &__evaluate_publish;
+                                    let __arg0: &Draft = __out;
+                                    __rt::then(
+                                        __rt::Watch::running(
+                                            &__watch,
+                                            4,
+                                            Self::thumbnail(self, __arg0),
+                                        ),
+                                        |__out| {
+                                            let __thumbnail = __rt::result(__out, __rt::describe!())
+                                                .map_err(|__error| __rt::failed(
+                                                    "Article",
+                                                    "thumbnail",
+                                                    __rt::Fails::<__steps::thumbnail>::into_failure(__error),
+                                                ))?;
+                                            __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__thumbnail)
+                                        },
+                                    )
                                 };
-                                let __copy = __rt::Watch::branch(&__watch);
-                                let __social_post_branch = async {
-                                    let __watch = __copy;
-                                    let __social_post = __rt::result(
-                                            {
-                                                let __out = &__evaluate_publish;
-                                                let __arg0: &Draft = __out;
-                                                __rt::Watch::running(
-                                                    &__watch,
-                                                    5,
-                                                    Self::social_post(self, __arg0),
-                                                )
-                                            }
-                                                .await,
-                                            __rt::describe!(),
-                                        )
-                                        .map_err(|__error| __rt::failed(
-                                            "Article",
-                                            "social_post",
-                                            __rt::Fails::<__steps::social_post>::into_failure(__error),
-                                        ))?;
-                                    __rt::Ok::<
-                                        _,
-                                        __rt::FlowError<__rt::BoxError>,
-                                    >(__social_post)
+                                let __social_post_branch = {
+                                    let __out = &__evaluate_publish;
+                                    let __arg0: &Draft = __out;
+                                    __rt::then(
+                                        __rt::Watch::running(
+                                            &__watch,
+                                            5,
+                                            Self::social_post(self, __arg0),
+                                        ),
+                                        |__out| {
+                                            let __social_post = __rt::result(__out, __rt::describe!())
+                                                .map_err(|__error| __rt::failed(
+                                                    "Article",
+                                                    "social_post",
+                                                    __rt::Fails::<__steps::social_post>::into_failure(__error),
+                                                ))?;
+                                            __rt::Ok::<
+                                                _,
+                                                __rt::FlowError<__rt::BoxError>,
+                                            >(__social_post)
+                                        },
+                                    )
                                 };
                                 __rt::join((__thumbnail_branch, __social_post_branch))
                                     .await?

@@ -25,6 +25,17 @@ pub(super) struct Emitter<'a, 'b> {
     pub(super) taken: BTreeSet<Gate>,
     /// The clones that have been made before the branches began.
     pub(super) own: BTreeSet<(StepId, Copied)>,
+    /// Where a branch is one step: the call of that, apart from what is done with what it gives.
+    lone: Option<Lone>,
+}
+
+/// The call of a step, apart from what is done with what it gives.
+#[derive(Default)]
+struct Lone {
+    /// What comes before the call.
+    before: TokenStream,
+    /// The step's future.
+    running: TokenStream,
 }
 
 /// A block of its own: its code, and what is at hand at its end.
@@ -36,7 +47,7 @@ pub(super) struct Block {
 impl<'a, 'b> Emitter<'a, 'b> {
     pub(super) fn new(cx: &'a Cx<'b>, schedule: &'a Schedule) -> Emitter<'a, 'b> {
         let inside = (0..cx.graph.steps.len()).collect();
-        Emitter { cx, schedule, beside: 0, inside, taken: BTreeSet::new(), own: BTreeSet::new() }
+        Emitter { cx, schedule, beside: 0, inside, taken: BTreeSet::new(), own: BTreeSet::new(), lone: None }
     }
 
     /// Whether a step is in the block that is being written, or in one inside it.
@@ -83,7 +94,10 @@ impl<'a, 'b> Emitter<'a, 'b> {
             (Receiver::Exclusive, _) => code!(__this),
             _ => code!(self),
         };
-        code.extend(args.outside.clone());
+        match &mut self.lone {
+            Some(lone) => lone.before.extend(args.outside.clone()),
+            None => code.extend(args.outside.clone()),
+        }
         let name = scope::name(cx, &Var::Success(step));
         let handled = model.fallible && cx.graph.error_is_handled(step);
         let ended = self.ended(step, &args, handled, code);
@@ -108,7 +122,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// What a step's run gives: its value, or the `Result` that is taken apart where its error is handled.
-    fn ended(&self, step: StepId, args: &Args, handled: bool, code: &mut TokenStream) -> TokenStream {
+    fn ended(&mut self, step: StepId, args: &Args, handled: bool, code: &mut TokenStream) -> TokenStream {
         let cx = self.cx;
         let model = &cx.graph.steps[step];
         let exclusive = code!(&mut *self);
@@ -132,10 +146,18 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let inside = &args.inside;
         let call = steps::call(cx, step, args, &exclusive);
         let call = if model.is_async { code!(__rt::Watch::running(&__watch, #step, #call)) } else { call };
+        let output = if let Some(lone) = &mut self.lone {
+            lone.before.extend(inside.clone());
+            lone.running = call.clone();
+            code!(__out)
+        } else {
+            let call = if inside.is_empty() { &call } else { &code!({ #inside #call }) };
+            code!(#call.await)
+        };
         let call = if inside.is_empty() { call } else { code!({ #inside #call }) };
         let result = match (model.is_async, model.fallible) {
-            (true, false) => return code!(__rt::done(#call.await)),
-            (true, true) => code!(__rt::result(#call.await, __rt::describe!())),
+            (true, false) => return code!(__rt::done(#output)),
+            (true, true) => code!(__rt::result(#output, __rt::describe!())),
             (false, false) => {
                 return code!(__rt::WatchStep::done(__rt::Watch::step(&__watch, #step), #call));
             }
@@ -194,6 +216,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.beside += 1;
         for (part, own) in parts.iter().zip(copies) {
             let exports = self.exports(part);
+            self.lone = self.is_lone(part).then(Lone::default);
             let Block { code, scope: inner } = self.block(Some(part), scope.clone(), &exports)?;
             let values = self.hand_out(&exports, &inner, |var| inner.get(var))?;
             let names = exports.iter().map(|var| scope::name(self.cx, var));
@@ -202,7 +225,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
                 let presence = inner.get(&var)?;
                 scope.add(var, presence);
             }
-            let (name, branch) = self.branch(part, &code!(#own #code), &values);
+            let (name, branch) = self.branch(part, &own, &code, &values);
             branches.extend(branch);
             if pieces::is_group(part) {
                 branches.extend(code!(let #name = __rt::woken(#name);));
@@ -231,13 +254,16 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let copies = self.copies(members, &mut branches);
         self.beside += 1;
         for ((part, own), (index, what)) in members.iter().zip(copies).zip(&happenings) {
+            let is_its_value =
+                matches!(part, Region::Step(step) if self.is_member(what, &Var::Success(*step)));
+            self.lone = (is_its_value && self.is_lone(part)).then(Lone::default);
             let Block { mut code, scope: mut inner } = self.block(Some(part), scope.clone(), &[])?;
             if self.exports(part).iter().any(|var| *var != Var::First(gate) && !self.is_member(what, var)) {
                 // Somebody else reads from a branch that may be dropped.
                 return None;
             }
             let value = self.member(gate, *index, &mut inner, &mut code)?;
-            let (name, branch) = self.branch(part, &code!(#own #code), &value);
+            let (name, branch) = self.branch(part, &own, &code, &value);
             branches.extend(branch);
             numbered.push(code!(#index => #name));
         }
@@ -262,10 +288,20 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.var_of(what).as_ref() == Some(var)
     }
 
-    /// `let name = async { … };`, which has a `watch` of its own.
+    /// Whether a branch is a step whose future can be polled as it is.
+    fn is_lone(&self, part: &Region) -> bool {
+        let Region::Step(step) = part else { return false };
+        let (cx, model) = (self.cx, &self.cx.graph.steps[*step]);
+        let handled = model.fallible && cx.graph.error_is_handled(*step);
+        model.is_async && !handled && !refined::is_refined(cx, *step) && model.receiver != Receiver::Exclusive
+    }
+
+    /// `let name = async { … };`, which has a `watch` of its own; or the future of the one step that the branch is.
+    /// `own` comes before everything else in it.
     pub(super) fn branch(
-        &self,
+        &mut self,
         part: &Region,
+        own: &TokenStream,
         code: &TokenStream,
         value: &TokenStream,
     ) -> (Ident, TokenStream) {
@@ -274,13 +310,24 @@ impl<'a, 'b> Emitter<'a, 'b> {
             Some(step) => self.cx.names.of(*step, "branch"),
             None => names::local("branch"),
         };
-        let branch = code! {
-            let __copy = __rt::Watch::branch(&__watch);
-            let #name = async {
-                let __watch = __copy;
-                #code
-                __rt::Ok::<_, __rt::FlowError<#error>>(#value)
-            };
+        let value = code!(__rt::Ok::<_, __rt::FlowError<#error>>(#value));
+        let branch = match self.lone.take() {
+            Some(Lone { before, running }) => {
+                let then = code!(__rt::then(#running, |__out| { #code #value }));
+                match own.is_empty() && before.is_empty() {
+                    true => code!(let #name = #then;),
+                    false => code!(let #name = { #own #before #then };),
+                }
+            }
+            None => code! {
+                let __copy = __rt::Watch::branch(&__watch);
+                let #name = async {
+                    let __watch = __copy;
+                    #own
+                    #code
+                    #value
+                };
+            },
         };
         (name, branch)
     }

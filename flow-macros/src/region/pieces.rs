@@ -59,7 +59,7 @@ impl Emitter<'_, '_> {
         }
         let Block { code: inner, scope: at_end } = self.block(Some(&piece), scope.clone(), &exports)?;
         let values = self.hand_out(&exports, &at_end, |var| at_end.get(var))?;
-        let (name, block) = self.branch(&piece, &inner, &values);
+        let (name, block) = self.branch(&piece, &TokenStream::new(), &inner, &values);
         let names = exports.iter().map(|var| scope::name(self.cx, var));
         let pattern = tuple(names.map(|name| code!(#name)).collect());
         code.extend(code!(let #pattern = { #block #name.await? };));

@@ -47,7 +47,7 @@ pub trait Watch: Sized {
     /// The future of a step, or of one item of it, which belongs to that step for whoever watches.
     fn polled<F: Future>(&self, step: StepId, item: Option<usize>, future: F) -> Self::Polled<F>;
 
-    /// The step begins, and this is its future: [`step`](Watch::step) and [`polled`](Watch::polled) in one.
+    /// A step's future, [`step`](Watch::step) and [`polled`](Watch::polled) in one: when it is first polled, the step begins.
     fn running<F: Future>(&self, step: StepId, future: F) -> Self::Running<F>;
 
     /// What `step` waits for has been decided for that member, and the losers are about to be dropped.

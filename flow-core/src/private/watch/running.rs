@@ -35,7 +35,8 @@ impl<F: Future> Future for Free<F> {
 }
 
 pin_project! {
-    /// The future of a step that is watched. What the step has begun is dropped before it is told that it has ended.
+    /// The future of a step that is watched. The step begins when it is first polled, and what it has begun is dropped before
+    /// it is told that it has ended.
     pub struct Running<O: Observer, F> {
         #[pin]
         future: Polled<O, F>,
@@ -44,8 +45,8 @@ pin_project! {
 }
 
 impl<O: Observer, F> Running<O, F> {
-    pub(super) fn new(watch: StepWatch<O>, future: Polled<O, F>) -> Running<O, F> {
-        Running { future, watch: Some(watch) }
+    pub(super) fn new(future: Polled<O, F>) -> Running<O, F> {
+        Running { future, watch: None }
     }
 }
 
@@ -55,6 +56,7 @@ impl<O: Observer, F: Future> Future for Running<O, F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let watch = &mut *this.watch;
+        watch.get_or_insert_with(|| this.future.begin());
         this.future
             .poll(cx)
             .map(|output| (watch.take().unwrap_or_else(|| super::super::impossible()), output))

@@ -171,8 +171,7 @@ impl<O: Observer> Watch for Watching<O> {
     }
 
     fn running<F: Future>(&self, step: StepId, future: F) -> Running<O, F> {
-        let watch = self.step(step);
-        Running::new(watch, self.polled(step, None, future))
+        Running::new(self.polled(step, None, future))
     }
 
     fn decided(&self, step: StepId, member: usize) {
@@ -236,6 +235,13 @@ pin_project! {
         watched: Arc<Watched<O>>,
         step: StepId,
         item: Option<usize>,
+    }
+}
+
+impl<O: Observer, F> Polled<O, F> {
+    /// The step begins.
+    pub(super) fn begin(&self) -> StepWatch<O> {
+        StepWatch::begin(&self.watched, self.step, self.item)
     }
 }
 
