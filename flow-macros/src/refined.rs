@@ -27,7 +27,7 @@ pub(crate) fn is_refined(cx: &Cx<'_>, step: StepId) -> bool {
 
 /// Whether the failures of a step's items are collected.
 pub(crate) fn collects(cx: &Cx<'_>, step: StepId) -> bool {
-    cx.graph.steps[step].refined.many.is_some() && cx.graph.error_is_handled(step)
+    cx.graph.steps[step].refined.many.is_some() && cx.listeners.error_is_handled(step)
 }
 
 /// An expression that runs the step and gives its `Result`. It awaits, and tells `watched`, the step's guard, about attempts and items.

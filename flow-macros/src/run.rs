@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use flow_graph::Checked;
 use flow_graph::analysis::Analysis;
 use flow_graph::bind::Bindings;
-use flow_graph::model::{Graph, Receiver, RunsOn, StepId};
+use flow_graph::model::{Graph, Listeners, Receiver, RunsOn, StepId};
 use flow_graph::parse::{ParamSyntax, Parsed, StepSyntax};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
@@ -19,6 +19,7 @@ use crate::names::{self, Names};
 pub(crate) struct Cx<'a> {
     pub(crate) parsed: &'a Parsed,
     pub(crate) graph: &'a Graph,
+    pub(crate) listeners: Listeners<'a>,
     pub(crate) analysis: &'a Analysis,
     pub(crate) bindings: &'a Bindings,
     pub(crate) names: Names<'a>,
@@ -29,7 +30,8 @@ pub(crate) struct Cx<'a> {
 impl<'a> Cx<'a> {
     pub(crate) fn new(parsed: &'a Parsed, checked: &'a Checked, krate: Path) -> Cx<'a> {
         let Checked { graph, analysis, bindings } = checked;
-        Cx { parsed, graph, analysis, bindings, names: Names::new(parsed), krate }
+        let listeners = Listeners::new(graph);
+        Cx { parsed, graph, listeners, analysis, bindings, names: Names::new(parsed), krate }
     }
 
     /// The flow's name as a literal.

@@ -73,7 +73,8 @@ pub(crate) fn ended(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream
     if !model.fallible {
         return code!(let #value = __rt::Watch::done(&__watch, #step, __out); #succeeded);
     }
-    let failed = if cx.graph.error_is_handled(step) { caught(cx, storage, step) } else { failure(cx, step) };
+    let failed =
+        if cx.listeners.error_is_handled(step) { caught(cx, storage, step) } else { failure(cx, step) };
     code! {
         match __rt::Watch::result(&__watch, #step, __out, __rt::describe!()) {
             __rt::Ok(#value) => { #succeeded }
@@ -108,7 +109,7 @@ fn caught(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
 /// The same for a refined step, whose guard has told who watches.
 fn refined_ended(cx: &Cx<'_>, storage: &Storage, step: StepId, succeeded: &TokenStream) -> TokenStream {
     let value = value(cx, step);
-    if !cx.graph.error_is_handled(step) {
+    if !cx.listeners.error_is_handled(step) {
         let unhandled = refined::unhandled(cx, step);
         return code! {
             match __rt::Result::map_err(__out, #unhandled) {
@@ -275,7 +276,7 @@ pub(crate) fn set_apart(patterns: &mut Vec<TokenStream>, bodies: &mut Vec<TokenS
 
 /// In a region: lets rustc check that a router's routes are complete where nothing listens to any of them.
 pub(crate) fn check_routes(cx: &Cx<'_>, step: StepId, value: &Ident) -> TokenStream {
-    let listened = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+    let listened = cx.listeners.of(step).iter().any(|(_, event)| matches!(event.route, Route::Variant(_)));
     if listened || !is_exhaustive(cx, step) {
         return TokenStream::new();
     }
@@ -285,6 +286,6 @@ pub(crate) fn check_routes(cx: &Cx<'_>, step: StepId, value: &Ident) -> TokenStr
 /// Whether every variant has to be named: a router's enum, unless `ends(_)` or a listener takes the rest.
 pub(crate) fn is_exhaustive(cx: &Cx<'_>, step: StepId) -> bool {
     let model = &cx.graph.steps[step];
-    let plain = cx.graph.listeners(step).any(|(_, event)| event.route == Route::Success);
+    let plain = cx.listeners.of(step).iter().any(|(_, event)| event.route == Route::Success);
     model.kind == flow_graph::model::StepKind::Router && !model.ends_rest && !plain
 }

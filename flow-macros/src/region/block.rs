@@ -99,7 +99,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             None => code.extend(args.outside.clone()),
         }
         let name = scope::name(cx, &Var::Success(step));
-        let handled = model.fallible && cx.graph.error_is_handled(step);
+        let handled = model.fallible && cx.listeners.error_is_handled(step);
         let ended = self.ended(step, &args, handled, code);
         if handled {
             // The `match` that follows takes it apart.
@@ -176,7 +176,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     pub(super) fn is_needed(&self, step: StepId) -> bool {
         let cx = self.cx;
         let used = cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route != Route::Error);
-        let routed = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+        let routed = cx.listeners.of(step).iter().any(|(_, event)| matches!(event.route, Route::Variant(_)));
         used || routed || cx.graph.sinks.iter().any(|sink| sink.step == step) || self.is_asked_for(step)
     }
 
@@ -292,7 +292,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     fn is_lone(&self, part: &Region) -> bool {
         let Region::Step(step) = part else { return false };
         let (cx, model) = (self.cx, &self.cx.graph.steps[*step]);
-        let handled = model.fallible && cx.graph.error_is_handled(*step);
+        let handled = model.fallible && cx.listeners.error_is_handled(*step);
         model.is_async && !handled && !refined::is_refined(cx, *step) && model.receiver != Receiver::Exclusive
     }
 

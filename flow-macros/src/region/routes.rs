@@ -21,8 +21,9 @@ impl Emitter<'_, '_> {
     ) -> Option<()> {
         let cx = self.cx;
         let model = &cx.graph.steps[step];
-        let handled = model.fallible && cx.graph.error_is_handled(step);
-        let variants = cx.graph.listeners(step).any(|(_, event)| matches!(event.route, Route::Variant(_)));
+        let handled = model.fallible && cx.listeners.error_is_handled(step);
+        let variants =
+            cx.listeners.of(step).iter().any(|(_, event)| matches!(event.route, Route::Variant(_)));
         let whole =
             cx.bindings.uses.iter().any(|it| it.event.step == step && it.event.route == Route::Success)
                 || cx.graph.sinks.iter().any(|sink| sink.step == step);
