@@ -1,9 +1,11 @@
-//! Writes random flows as Rust source, for `tests/random`.
+//! Writes random flows as Rust source, for `tests/random`, and large ones, for `tests/large.rs`.
 //!
 //! `FLOW_RANDOM_FLOWS` says how many there are, `FLOW_SEED` the seed of the first, `FLOW_KINDS` (`plain`, `quorums` or
 //! `all`) what is in them; without, there are some of each. `FLOW_SKIP` leaves some out, such as `regions_7,mesh_7`, to
 //! go on while a bug that keeps these from compiling waits.
 
+#[path = "build/large.rs"]
+mod large;
 #[path = "build/print.rs"]
 mod print;
 #[path = "build/vary.rs"]
@@ -53,8 +55,9 @@ fn main() {
         }
     }
     table += "];\n";
-    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("flows.rs");
-    fs::write(target, modules + &table).expect("the flows can be written");
+    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(target.join("flows.rs"), modules + &table).expect("the flows can be written");
+    fs::write(target.join("large.rs"), large::flows()).expect("the flows can be written");
 }
 
 fn kinds_of(seed: u64, wanted: &str) -> Kinds {

@@ -26,19 +26,12 @@ impl Emitter<'_, '_> {
         scope: &mut Scope,
         code: &mut TokenStream,
     ) -> Option<()> {
-        let sizes: Vec<usize> = parts.iter().map(|part| part.steps().len()).collect();
-        if sizes.iter().sum::<usize>() <= LONG {
+        let pieces = pieces(parts);
+        // A piece of one part, or of all parts, is as long as it is.
+        if pieces.len() == 1 {
             return self.parts(parts, scope, code);
         }
-        let (mut first, mut size) = (0, 0);
-        for next in 0..parts.len() {
-            size += sizes[next];
-            if size >= PIECE || next + 1 == parts.len() {
-                self.piece(&parts[first..=next], scope, code)?;
-                (first, size) = (next + 1, 0);
-            }
-        }
-        Some(())
+        pieces.into_iter().try_for_each(|piece| self.piece(piece, scope, code))
     }
 
     fn parts(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
@@ -69,6 +62,24 @@ impl Emitter<'_, '_> {
         }
         Some(())
     }
+}
+
+/// The pieces of a sequence, if it is long.
+fn pieces(parts: &[Region]) -> Vec<&[Region]> {
+    let sizes: Vec<usize> = parts.iter().map(|part| part.steps().len()).collect();
+    if sizes.iter().sum::<usize>() <= LONG {
+        return vec![parts];
+    }
+    let mut pieces = Vec::new();
+    let (mut first, mut size) = (0, 0);
+    for (index, own) in sizes.into_iter().enumerate() {
+        size += own;
+        if size >= PIECE || index + 1 == parts.len() {
+            pieces.push(&parts[first..=index]);
+            (first, size) = (index + 1, 0);
+        }
+    }
+    pieces
 }
 
 /// The branches of a join as groups, if there are many: joins of a few, of groups if need be. A group is a join in a join,

@@ -1,0 +1,62 @@
+//! Flows that are larger than anybody writes down: what is long or wide is generated in pieces.
+
+use std::fmt::Write;
+
+/// A chain, a join of many branches, joins one after the other, and a mesh.
+pub(crate) fn flows() -> String {
+    let mut text = String::new();
+    flow(&mut text, "Chain", |text| {
+        start(text, 0);
+        (1..300).for_each(|step| listen(text, step, &format!("s{}", step - 1), 1));
+    });
+    flow(&mut text, "Fan", |text| {
+        start(text, 0);
+        (1..=300).for_each(|step| listen(text, step, "s0", 1));
+        listen(text, 301, &all(1..301), 0);
+    });
+    flow(&mut text, "Joins", |text| {
+        start(text, 0);
+        for join in 0..35 {
+            let first = 1 + 4 * join;
+            (first..first + 3).for_each(|step| listen(text, step, &format!("s{}", first - 1), 1));
+            listen(text, first + 3, &all(first..first + 3), 3);
+        }
+    });
+    flow(&mut text, "Mesh", |text| {
+        (0..10).for_each(|step| start(text, step));
+        for step in 10..100 {
+            let (above, beside) = (step - 10, step / 10 * 10 - 10 + (step + 1) % 10);
+            listen(text, step, &format!("and(s{above}, s{beside})"), 2);
+        }
+    });
+    text
+}
+
+fn flow(text: &mut String, name: &str, steps: impl FnOnce(&mut String)) {
+    let _ = writeln!(text, "#[derive(Default)]\npub(crate) struct {name} {{ pub(crate) polls: Polls }}\n");
+    let _ = writeln!(text, "#[flow]\nimpl {name} {{");
+    steps(text);
+    text.push_str("}\n\n");
+}
+
+fn start(text: &mut String, step: usize) {
+    let _ = writeln!(
+        text,
+        "    #[start]\n    async fn s{step}(&self) -> u64 {{ self.polls.wait({step}).await; 1 }}"
+    );
+}
+
+/// A step that adds up the `count` values that it gets, or one that takes none.
+fn listen(text: &mut String, step: usize, trigger: &str, count: usize) {
+    let params: String = (0..count).map(|param| format!(", x{param}: u64")).collect();
+    let values: Vec<String> = (0..count).map(|param| format!("x{param}")).collect();
+    let sum = if values.is_empty() { "1".to_owned() } else { values.join(" + ") };
+    let _ = writeln!(
+        text,
+        "    #[listen({trigger})]\n    async fn s{step}(&self{params}) -> u64 {{ self.polls.wait({step}).await; {sum} }}"
+    );
+}
+
+fn all(steps: std::ops::Range<usize>) -> String {
+    format!("and({})", steps.map(|step| format!("s{step}")).collect::<Vec<_>>().join(", "))
+}

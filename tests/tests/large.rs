@@ -1,0 +1,73 @@
+//! Flows that are generated in pieces: long sequences, wide joins, large meshes.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use flow_core::prelude::*;
+
+mod flows {
+    use super::Polls;
+    use flow_core::prelude::*;
+
+    include!(concat!(env!("OUT_DIR"), "/large.rs"));
+}
+
+/// Counts how often the steps of a flow are polled.
+#[derive(Default)]
+struct Polls(AtomicUsize);
+
+impl Polls {
+    /// Sleeps, no step as long as another.
+    async fn wait(&self, step: usize) {
+        let mut sleep = pin!(tokio::time::sleep(Duration::from_millis(1 + step as u64)));
+        poll_fn(|cx| {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            sleep.as_mut().poll(cx)
+        })
+        .await;
+    }
+
+    fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_sequence() {
+    let flow = flows::Chain::default();
+    assert_eq!(flow.run().await.unwrap(), 1);
+    assert_eq!(flow.polls.count(), 600, "each step begins, and wakes once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wake_of_one_of_many_branches_polls_its_group_alone() {
+    let flow = flows::Fan::default();
+    assert_eq!(flow.run().await.unwrap(), 1);
+    let by_all = 300 * 300 / 2;
+    assert!(flow.polls.count() < 300 * (16 + 2) && flow.polls.count() < by_all / 8, "{}", flow.polls.count());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_sequence_of_joins() {
+    let flow = flows::Joins::default();
+    assert_eq!(flow.run().await.unwrap(), 3_u64.pow(35), "each of 35 joins triples it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mesh_of_a_hundred_steps() {
+    let flow = flows::Mesh::default();
+    let output = flow.run().await.unwrap();
+    assert_eq!(output.s90, 512, "each of ten layers doubles it");
+    assert_eq!(output.s99, 512);
+}
+
+#[test]
+fn large_flows_are_as_sendable_as_small_ones() {
+    fn is_send<T: Send>(_: &T) {}
+    is_send(&flows::Chain::default().run());
+    is_send(&flows::Fan::default().run());
+    is_send(&flows::Mesh::default().run());
+    assert_eq!(flows::Joins::GRAPH.steps.len(), 141);
+}
