@@ -1,7 +1,4 @@
-//! Branches that run side by side: `try_join!`, `race!` and `quorum!`.
-//!
-//! The block of a branch has the run's `watch` to itself, by value: a block that only refers to what is around it holds a
-//! reference, which has a size also where a watch has none.
+//! Branches that run side by side: one of a join, `race!` and `quorum!`.
 
 use core::future::Future;
 use core::pin::Pin;
@@ -24,12 +21,12 @@ pin_project! {
 }
 
 /// A branch that has not begun.
-pub fn branch<T, E, F: Future<Output = Result<T, E>>>(future: F) -> Branch<F, T> {
+pub(super) fn branch<T, E, F: Future<Output = Result<T, E>>>(future: F) -> Branch<F, T> {
     Branch::Running { future }
 }
 
 /// Goes on with a branch. `Ready` when it has succeeded, now or before.
-pub fn poll_branch<T, E, F: Future<Output = Result<T, E>>>(
+pub(super) fn poll_branch<T, E, F: Future<Output = Result<T, E>>>(
     branch: &mut Pin<&mut Branch<F, T>>,
     cx: &mut Context<'_>,
 ) -> Poll<Result<(), E>> {
@@ -45,48 +42,12 @@ pub fn poll_branch<T, E, F: Future<Output = Result<T, E>>>(
     Poll::Ready(Ok(()))
 }
 
-/// Drops what a branch does, or its value.
-pub fn cancel_branch<F, T>(branch: &mut Pin<&mut Branch<F, T>>) {
-    branch.set(Branch::Done { value: None });
-}
-
 /// The value of a branch that is done.
-pub fn take_branch<F, T>(branch: &mut Pin<&mut Branch<F, T>>) -> T {
+pub(super) fn take_branch<F, T>(branch: &mut Pin<&mut Branch<F, T>>) -> T {
     match branch.as_mut().project() {
         BranchProjection::Done { value } => value.take().unwrap_or_else(|| super::impossible()),
         BranchProjection::Running { .. } => super::impossible(),
     }
-}
-
-/// A branch as a future, which holds its own `watch`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! watched_branch {
-    ($watch:ident, $body:block) => {{
-        let __own = $crate::__private::Watch::branch(&$watch);
-        async {
-            #[allow(unused_variables)]
-            let $watch = __own;
-            $body
-        }
-    }};
-}
-
-/// Runs branches side by side until all have succeeded or one has failed. The branches are polled in the order written,
-/// and dropped in that order when one has failed.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! try_join {
-    ($watch:ident; $($name:ident = $body:block),+ $(,)?) => {
-        $crate::try_join!($($name = $crate::watched_branch!($watch, $body)),+)
-    };
-    ($($name:ident = $future:expr),+ $(,)?) => {{
-        $(let $name = $future;)+
-        $crate::try_join!($($name),+)
-    }};
-    ($($name:ident),+ $(,)?) => {
-        $crate::__private::join(($($name,)+)).await
-    };
 }
 
 /// Runs branches side by side until the first succeeds. One that fails drops out; when all have failed, so does the
@@ -97,10 +58,6 @@ macro_rules! try_join {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! race {
-    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident = $body:block),+ $(,)?) => {{
-        $(let $name = $crate::watched_branch!($watch, $body);)+
-        $crate::race!($watch; $id, $flow, $step; $($member => $name),+)
-    }};
     ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
         let mut __race = $crate::__private::pin!($crate::__private::racing(($($name,)+)));
         match $crate::__private::Pin::as_mut(&mut __race).await {
@@ -151,13 +108,6 @@ macro_rules! wide_race {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! quorum {
-    (
-        $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
-        $($member:expr => $name:ident = $body:block),+ $(,)?
-    ) => {{
-        $(let $name = $crate::watched_branch!($watch, $body);)+
-        $crate::quorum!($watch; $id, $flow, $step, $needed; $($member => $name),+)
-    }};
     (
         $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
         $($member:expr => $name:ident),+ $(,)?

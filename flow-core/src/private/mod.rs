@@ -55,7 +55,6 @@ pub use tokio::sync::RwLockReadGuard as Guard;
 pub use tokio::time::{Instant, sleep};
 pub use tokio_util::sync::CancellationToken;
 
-pub use self::branch::{Branch, branch, cancel_branch, poll_branch, take_branch};
 pub use self::broken::{
     Broken, Collected, How, TimesOut, handled, handled_items, handled_items_timed, handled_timed, never,
 };
@@ -92,9 +91,7 @@ pub use crate::mesh::{Causes, Control, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
 #[cfg(rust_analyzer)]
 pub use crate::seen;
-pub use crate::{
-    describe, describe_broken, quorum, race, runner_methods, try_join, unseen, watched_branch, wide_race,
-};
+pub use crate::{describe, describe_broken, quorum, race, runner_methods, unseen, wide_race};
 
 /// What has failed on a mesh, and at which step.
 pub type Broke<M> = Vec<(usize, FlowError<M>)>;

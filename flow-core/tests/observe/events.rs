@@ -81,7 +81,7 @@ fn dropping_a_run_cancels_what_runs() {
     let flow = graph("F", &["a", "b", "c"]);
     {
         let mut run = pin!(watched(&recorder, flow, |watch| async move {
-            rt::try_join!(watch;
+            try_join!(watch;
                 a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(pending::<()>().await)) },
                 b = { Ok::<_, rt::FlowError<String>>(watch.step(1).done(())) },
                 c = { Ok::<_, rt::FlowError<String>>(watch.step(2).done(pending::<()>().await)) },
@@ -102,7 +102,7 @@ fn dropping_a_run_cancels_what_runs() {
 #[test]
 fn a_failure_cancels_what_runs_in_the_order_written() {
     let (result, lines) = lines_of(graph("F", &["a", "b", "c"]), |watch| async move {
-        rt::try_join!(watch;
+        try_join!(watch;
                     a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(pending::<()>().await)) },
                     b = { Ok::<_, rt::FlowError<String>>(watch.step(1).done(pending::<()>().await)) },
         c = { watch.step(2).result(Err::<(), _>("no"), |error| rt::describe!(error)).map_err(own_error) },
@@ -304,7 +304,7 @@ fn an_observed_run_is_send() {
     }
     /// As generated code: it does not know who watches.
     async fn generic<W: rt::Watch>(watch: W, flow: &'static Graph, text: &str) -> Outcome<u32> {
-        let (a, b) = rt::try_join!(watch;
+        let (a, b) = try_join!(watch;
             a = {
                 let a = watch.step(0).done(async { inner(watch.context(flow, 0, 1, None)).await }.await);
                 Ok::<_, rt::FlowError<String>>(a)

@@ -3,6 +3,42 @@
 
 #![allow(clippy::unit_arg, reason = "what steps hand on is beside the point")]
 
+/// A branch as a future, which holds its own `watch` by value, as generated code has it: a block that only refers to what is
+/// around it holds a reference, which has a size also where a watch has none.
+macro_rules! branch {
+    ($watch:ident, $body:block) => {{
+        let own = rt::Watch::branch(&$watch);
+        async {
+            #[allow(unused_variables)]
+            let $watch = own;
+            $body
+        }
+    }};
+}
+
+macro_rules! try_join {
+    ($watch:ident; $($name:ident = $body:block),+ $(,)?) => {
+        rt::join(($(branch!($watch, $body),)+)).await
+    };
+}
+
+macro_rules! race {
+    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident = $body:block),+ $(,)?) => {{
+        $(let $name = branch!($watch, $body);)+
+        rt::race!($watch; $id, $flow, $step; $($member => $name),+)
+    }};
+}
+
+macro_rules! quorum {
+    (
+        $watch:ident; $id:expr, $flow:expr, $step:expr, $needed:expr;
+        $($member:expr => $name:ident = $body:block),+ $(,)?
+    ) => {{
+        $(let $name = branch!($watch, $body);)+
+        rt::quorum!($watch; $id, $flow, $step, $needed; $($member => $name),+)
+    }};
+}
+
 mod events;
 #[cfg(feature = "progress")]
 mod progress;

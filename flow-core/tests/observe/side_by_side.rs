@@ -10,7 +10,7 @@ use super::{Outcome, at_once, graph, lines_of, own_error};
 #[test]
 fn a_race_names_its_winner_and_its_losers() {
     let (result, lines) = lines_of(graph("F", &["a", "b", "c", "show"]), |watch| async move {
-        let first: u32 = rt::race!(watch; 3, "F", "show";
+        let first: u32 = race!(watch; 3, "F", "show";
             0 => a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(pending().await)) },
             2 => b = { Ok(watch.step(1).done(async { 2 }.await)) },
             3 => c = { Ok(watch.step(2).done(pending().await)) },
@@ -36,7 +36,7 @@ fn a_race_names_its_winner_and_its_losers() {
 fn what_is_dropped_after_a_race_is_cancelled() {
     let (_, lines) = lines_of(graph("F", &["a", "b", "show", "other"]), |watch| async move {
         let other = watch.step(3);
-        rt::race!(watch; 2, "F", "show";
+        race!(watch; 2, "F", "show";
             0 => a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(())) },
             1 => b = { Ok(watch.step(1).done(pending().await)) },
         )?;
@@ -50,7 +50,7 @@ fn what_is_dropped_after_a_race_is_cancelled() {
 fn nobody_wins_a_race_that_all_lose() {
     let (result, lines) = lines_of(graph("F", &["a", "b", "show"]), |watch| async move {
         let failing = |error: &'static str| async move { Err::<u8, _>(error) };
-        rt::race!(watch; 2, "F", "show";
+        race!(watch; 2, "F", "show";
             0 => a = {
                 watch.step(0).result(failing("x").await, |it| rt::describe!(it)).map_err(own_error)
             },
@@ -76,7 +76,7 @@ fn quorum_of(needed: usize, ends: [(u32, Result<u8, &'static str>); 4]) -> (Outc
     let flow = graph("F", &["a", "b", "c", "d", "vote"]);
     let [a, b, c, d] = ends;
     let run = super::watched(recorder, flow, |watch| async move {
-        rt::quorum!(watch; 4, "F", "vote", needed;
+        quorum!(watch; 4, "F", "vote", needed;
             0 => a = {
                 let out = watch.step(0).result(after(a.0, a.1).await, |it| rt::describe!(it));
                 out.map_err(own_error)
@@ -145,15 +145,15 @@ fn unobserved_branches_do_the_same() {
     let watch = rt::Unobserved;
     let run = async {
         let watch = watch;
-        let all = rt::try_join!(watch;
+        let all = try_join!(watch;
             a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(1)) },
             b = { Ok(watch.step(1).done(2)) },
         )?;
-        let first: u32 = rt::race!(watch; 2, "F", "show";
+        let first: u32 = race!(watch; 2, "F", "show";
             0 => a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(pending().await)) },
             1 => b = { Ok(watch.step(1).done(2)) },
         )?;
-        let two = rt::quorum!(watch; 2, "F", "show", 1;
+        let two = quorum!(watch; 2, "F", "show", 1;
             0 => a = { Ok::<_, rt::FlowError<String>>(watch.step(0).done(5)) },
             1 => b = { Ok(watch.step(1).done(6)) },
         )?;

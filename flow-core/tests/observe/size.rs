@@ -47,23 +47,24 @@ fn a_chain() {
 }
 
 async fn join(payload: &Payload) -> Result<(Payload, Payload), rt::FlowError<String>> {
-    rt::try_join!(
-        a = async {
+    rt::join((
+        async {
             let a = work(payload).await.map_err(|error| rt::failed("F", "a", error))?;
             Ok::<_, rt::FlowError<String>>(a)
         },
-        b = async {
+        async {
             let b = work(payload).await.map_err(|error| rt::failed("F", "b", error))?;
             Ok::<_, rt::FlowError<String>>(b)
-        }
-    )
+        },
+    ))
+    .await
 }
 
 async fn watched_join<W: Watch>(
     watch: W,
     payload: &Payload,
 ) -> Result<(Payload, Payload), rt::FlowError<String>> {
-    rt::try_join!(watch;
+    try_join!(watch;
         a = {
             let a = watch.step(0).result(watch.polled(0, None, work(payload)).await, |error| rt::describe!(error));
             Ok::<_, rt::FlowError<String>>(a.map_err(|error| rt::failed("F", "a", error))?)
@@ -95,7 +96,7 @@ async fn race(payload: &Payload) -> Result<Payload, rt::FlowError<String>> {
 }
 
 async fn watched_race<W: Watch>(watch: W, payload: &Payload) -> Result<Payload, rt::FlowError<String>> {
-    rt::race!(watch; 2, "F", "c";
+    race!(watch; 2, "F", "c";
         0 => a = {
             let a = watch.step(0).result(watch.polled(0, None, work(payload)).await, |error| rt::describe!(error));
             Ok::<_, rt::FlowError<String>>(a.map_err(|error| rt::failed("F", "a", error))?)
