@@ -136,7 +136,7 @@ impl Analysis {
         let outputs = (0..net.len()).filter(|&step| graph.picked == Some(step) || listeners.is_sink(step));
         let ended = before.ended(&must_finish, &BitSet::of(net.len(), outputs));
         let upstream = upstream(&net, &order);
-        let always = always(graph, &net, &conditions, &happened, &mut diagrams);
+        let always = always(&listeners, &net, &conditions, &happened, &mut diagrams);
         let diagrams = RefCell::new(diagrams);
         Analysis { net, order, loops, conditions, diagrams, turns_after, happened, ended, upstream, always }
     }
@@ -402,7 +402,7 @@ fn upstream(net: &Net, order: &[StepId]) -> Vec<BitSet> {
 /// no way back fired. A step that such a sink needs must have succeeded then; of other steps not even that is known,
 /// because a race may have dropped them.
 fn always(
-    graph: &Graph,
+    listeners: &Listeners<'_>,
     net: &Net,
     conditions: &AllConditions,
     happened: &[BitSet],
@@ -416,7 +416,6 @@ fn always(
         diagrams.and(all, stops)
     });
     let Some(last) = last else { return always };
-    let listeners = Listeners::new(graph);
     for sink in (0..net.len()).filter(|&step| listeners.is_sink(step)) {
         diagrams.refuel();
         let mut follows = |condition| diagrams.not(condition).is_some_and(|not| diagrams.disjoint(last, not));

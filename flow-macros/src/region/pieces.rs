@@ -6,8 +6,8 @@
 use flow_graph::regions::Region;
 use proc_macro2::TokenStream;
 
-use super::block::{Block, Emitter, tuple};
-use super::scope::{self, Scope, Var};
+use super::block::{Block, Emitter};
+use super::scope::{Scope, Var};
 
 /// Sequences of more steps than this are cut into pieces.
 const LONG: usize = 128;
@@ -53,14 +53,7 @@ impl Emitter<'_, '_> {
         let Block { code: inner, scope: at_end } = self.block(Some(&piece), scope.clone(), &exports)?;
         let values = self.hand_out(&exports, &at_end, |var| at_end.get(var))?;
         let (name, block) = self.branch(&piece, &TokenStream::new(), &inner, &values);
-        let names = exports.iter().map(|var| scope::name(self.cx, var));
-        let pattern = tuple(names.map(|name| code!(#name)).collect());
-        code.extend(code!(let #pattern = { #block #name.await? };));
-        for var in exports {
-            let presence = at_end.get(&var)?;
-            scope.add(var, presence);
-        }
-        Some(())
+        self.bind(&exports, code!({ #block #name.await? }), scope, code, |var| at_end.get(var))
     }
 }
 
