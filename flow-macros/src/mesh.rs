@@ -2,6 +2,7 @@
 //! control state of flow-core saying what comes next.
 
 mod groups;
+mod joins;
 mod places;
 
 use flow_graph::bind::UseId;
@@ -18,8 +19,11 @@ use crate::{data, names, refined, steps};
 /// The body of `run`.
 pub(crate) fn body(cx: &Cx<'_>) -> TokenStream {
     let plan = Plan::of(cx.graph);
-    let storage = Storage::new(cx);
+    let storage = Storage::new(cx, groups::are_needed(cx));
     let mesh = Mesh { cx, plan: &plan, storage: &storage };
+    if joins::are_all(cx) {
+        return mesh.joined();
+    }
     let constant = data::plan(&plan);
     let sizes = &plan.sizes;
     let (steps, gates, members, loops, words, kept) =
@@ -51,10 +55,12 @@ struct Mesh<'a, 'b> {
 impl Mesh<'_, '_> {
     /// Inputs that are not references move into places, from which the start steps take them.
     fn inputs(&self) -> TokenStream {
+        let kind = self.storage.moved();
+        let (place, mutable) = (kind.path(), kind.mutable());
         (0..self.cx.graph.inputs.len())
             .filter_map(|input| {
                 let (name, copied) = run::input(self.cx, input);
-                (!copied).then(|| code!(let #name = __rt::Moved::with(#name);))
+                (!copied).then(|| code!(let #mutable #name = #place::with(#name);))
             })
             .collect()
     }
@@ -126,12 +132,20 @@ impl Mesh<'_, '_> {
 
     /// What is done with a step: it is started, polled, cancelled.
     fn arms(&self, step: StepId) -> TokenStream {
-        let start = self.start(step);
         if !self.is_pending(step) {
-            return start;
+            let all = self.at_once(step, &steps::ended(self.cx, self.storage, step));
+            return code!(__rt::Work::Start(#step) => { #all });
         }
+        let (place, future) = (self.place(step), self.future(step));
         let (poll, cancel) = (self.poll(step), self.cancel(step));
-        code!(#start #poll #cancel)
+        code! {
+            __rt::Work::Start(#step) => {
+                let __future = { #future };
+                __rt::start(&mut #place, __future);
+            }
+            #poll
+            #cancel
+        }
     }
 
     fn cancel(&self, step: StepId) -> TokenStream {
@@ -165,51 +179,48 @@ impl Mesh<'_, '_> {
     }
 
     fn args(&self, step: StepId) -> Args {
-        args::build(
+        let mut args = args::build(
             self.cx,
             &mut Places { cx: self.cx, plan: self.plan, storage: self.storage, fields: None, guards: false },
             step,
-        )
+        );
+        args.shared = code!(__this);
+        args
     }
 
-    fn start(&self, step: StepId) -> TokenStream {
+    /// Runs a step that cannot wait. What becomes of what it returned is `ended`.
+    fn at_once(&self, step: StepId, ended: &TokenStream) -> TokenStream {
+        let args = self.args(step);
+        let (outside, inside) = (&args.outside, &args.inside);
+        let call = steps::call(self.cx, step, &args, &code!(__this));
+        code! {
+            #outside
+            __rt::Watch::started(&__watch, #step);
+            let __out = { #inside #call };
+            #ended
+        }
+    }
+
+    /// Begins a step that may have to wait: its future, which ends in what it returned.
+    fn future(&self, step: StepId) -> TokenStream {
         let cx = self.cx;
-        let mut args = self.args(step);
-        args.shared = code!(__this);
+        let args = self.args(step);
         let (outside, inside) = (&args.outside, &args.inside);
         if refined::is_refined(cx, step) {
-            let place = self.place(step);
             let watched = cx.names.of(step, "watch");
             let run = refined::run(cx, step, &args, &code!(__this), &watched);
             let result = refined::result(cx, step, &watched, &names::local("out"));
             return code! {
-                __rt::Work::Start(#step) => {
-                    let __future = {
-                        #outside
-                        let __watch = __rt::Watch::branch(&__watch);
-                        async move {
-                            let #watched = __rt::Watch::step(&__watch, #step);
-                            let __out = #run;
-                            #result
-                        }
-                    };
-                    __rt::start(&mut #place, __future)
+                #outside
+                let __watch = __rt::Watch::branch(&__watch);
+                async move {
+                    let #watched = __rt::Watch::step(&__watch, #step);
+                    let __out = #run;
+                    #result
                 }
             };
         }
         let call = steps::call(cx, step, &args, &code!(__this));
-        if !cx.graph.steps[step].is_async {
-            let ended = steps::ended(cx, self.storage, step);
-            return code! {
-                __rt::Work::Start(#step) => {
-                    #outside
-                    __rt::Watch::started(&__watch, #step);
-                    let __out = { #inside #call };
-                    #ended
-                }
-            };
-        }
-        let place = self.place(step);
         let (before, future) = if args.guarded {
             (code!(#outside), code!(async move { #inside #call.await }))
         } else {
@@ -217,11 +228,9 @@ impl Mesh<'_, '_> {
         };
         let future = steps::polled(step, &code!(__rt::None), &future);
         code! {
-            __rt::Work::Start(#step) => {
-                __rt::Watch::started(&__watch, #step);
-                #before
-                __rt::start(&mut #place, #future)
-            }
+            __rt::Watch::started(&__watch, #step);
+            #before
+            #future
         }
     }
 
@@ -405,8 +414,9 @@ impl Mesh<'_, '_> {
                 let value = match (self.storage.kind(key), storage::name(cx, key)) {
                     (Some(Kind::Kept), name) => code!(__rt::Kept::into_any(#name)),
                     (kind, name) => {
-                        let kind = kind.unwrap_or(Kind::Moved).path();
-                        code!(#kind::take_any(&#name))
+                        let kind = kind.unwrap_or(self.storage.moved());
+                        let (place, at) = (kind.path(), kind.at(&name));
+                        code!(#place::take_any(#at))
                     }
                 };
                 if sink.always { code!(#value.unwrap_or_else(|| __rt::impossible())) } else { value }

@@ -186,8 +186,18 @@ pub(crate) fn error_place(cx: &Cx<'_>, step: StepId) -> Place {
 }
 
 /// The local of a step's value, located at its name: there a route that is missing is shown.
-fn value(cx: &Cx<'_>, step: StepId) -> Ident {
+pub(crate) fn value(cx: &Cx<'_>, step: StepId) -> Ident {
     names::out(cx.parsed.steps[step].ident.span())
+}
+
+/// Puts a step's value into its place, or drops it if nobody takes it.
+pub(crate) fn keep(cx: &Cx<'_>, storage: &Storage, step: StepId, value: &Ident) -> TokenStream {
+    match storage.put(cx, Key::Success(step), &code!(#value)) {
+        Some(put) => put,
+        None if cx.graph.steps[step].output.is_some() => code!(__rt::drop(#value);),
+        // What carries nothing is `()`, which must be named to show that it is.
+        None => code!(let () = #value;),
+    }
 }
 
 fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
@@ -207,12 +217,7 @@ fn succeeded(cx: &Cx<'_>, storage: &Storage, step: StepId) -> TokenStream {
             &code!(__rt::None),
         )
     };
-    let keep = match storage.put(cx, Key::Success(step), &code!(#value)) {
-        Some(put) => put,
-        None if cx.graph.steps[step].output.is_some() => code!(__rt::drop(#value);),
-        // What carries nothing is `()`, which must be named to show that it is.
-        None => code!(let () = #value;),
-    };
+    let keep = keep(cx, storage, step, &value);
     // A step that runs on only because it must finish has lost its race: its value is nobody's.
     let keep = if cx.graph.steps[step].must_finish && storage.kind(Key::Success(step)).is_some() {
         code!(if !__rt::Control::is_lost(&__control, #step) { #keep })

@@ -25,8 +25,13 @@ pub(crate) enum Key {
 /// What kind of place a value needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// One closure puts it in, takes it out, or clones it.
     Moved,
+    /// The same, for several closures.
+    Exchanged,
+    /// It is lent, and later taken out or dropped.
     Lent,
+    /// It is lent until the run is over.
     Kept,
 }
 
@@ -40,19 +45,35 @@ impl Kind {
     pub(crate) fn path_at(self, here: Span) -> TokenStream {
         match self {
             Kind::Moved => quote_spanned!(here=> __rt::Moved),
+            Kind::Exchanged => quote_spanned!(here=> __rt::Exchanged),
             Kind::Lent => quote_spanned!(here=> __rt::Lent),
             Kind::Kept => quote_spanned!(here=> __rt::Kept),
         }
+    }
+
+    /// How a place is given to its methods.
+    pub(crate) fn at(self, name: &Ident) -> TokenStream {
+        let mutable = self.mutable();
+        code!(&#mutable #name)
+    }
+
+    /// Whether there is one who uses the place, who needs no lock.
+    pub(crate) fn mutable(self) -> Option<TokenStream> {
+        (self == Kind::Moved).then(|| code!(mut))
     }
 }
 
 /// The places of one flow.
 pub(crate) struct Storage {
     keys: Vec<(Key, Kind)>,
+    /// The kind of a place from which a value is moved.
+    moved: Kind,
 }
 
 impl Storage {
-    pub(crate) fn new(cx: &Cx<'_>) -> Storage {
+    /// `several` says whether several closures use the places.
+    pub(crate) fn new(cx: &Cx<'_>, several: bool) -> Storage {
+        let moved = if several { Kind::Exchanged } else { Kind::Moved };
         let mut needed: BTreeSet<Key> = BTreeSet::new();
         let uses = &cx.bindings.uses;
         for (id, it) in uses.iter().enumerate() {
@@ -62,7 +83,7 @@ impl Storage {
             }
         }
         needed.extend(cx.graph.sinks.iter().map(|sink| Key::Success(sink.step)));
-        let mut keys: Vec<(Key, Kind)> = needed.into_iter().map(|key| (key, kind(cx, key))).collect();
+        let mut keys: Vec<(Key, Kind)> = needed.into_iter().map(|key| (key, kind(cx, key, moved))).collect();
         // The members of a race that is taken by reference are all lent in the same way, and so are those of another
         // race that has a member in common with it.
         let mut groups = lent_together(cx);
@@ -81,11 +102,16 @@ impl Storage {
             Key::Carry(id) => cx.analysis.order().iter().position(|it| *it == uses[*id].step),
         };
         keys.sort_by_key(|(key, _)| (place(key), *key));
-        Storage { keys }
+        Storage { keys, moved }
     }
 
     pub(crate) fn kind(&self, key: Key) -> Option<Kind> {
         self.keys.iter().find(|(it, _)| *it == key).map(|(_, kind)| *kind)
+    }
+
+    /// The kind of a place from which a value is moved, such as that of an input.
+    pub(crate) fn moved(&self) -> Kind {
+        self.moved
     }
 
     /// The declarations of all places.
@@ -95,22 +121,24 @@ impl Storage {
             .map(|(key, kind)| {
                 let name = name(cx, *key);
                 let ty = value_type(cx, *key).unwrap_or_else(|| code!(_));
-                let kind = kind.path();
-                code!(let #name = #kind::<#ty>::new();)
+                let (kind, mutable) = (kind.path(), kind.mutable());
+                code!(let #mutable #name = #kind::<#ty>::new();)
             })
             .collect()
     }
 
     /// Puts a value into its place, if it has one.
     pub(crate) fn put(&self, cx: &Cx<'_>, key: Key, value: &TokenStream) -> Option<TokenStream> {
-        let (kind, name) = (self.kind(key)?.path(), name(cx, key));
-        Some(code!(#kind::put(&#name, #value);))
+        let kind = self.kind(key)?;
+        let (place, name) = (kind.path(), kind.at(&name(cx, key)));
+        Some(code!(#place::put(#name, #value);))
     }
 
     /// Takes a value out of its place.
     pub(crate) fn take(&self, cx: &Cx<'_>, key: Key) -> TokenStream {
-        let (kind, name) = (self.kind(key).unwrap_or(Kind::Moved).path(), name(cx, key));
-        code!(#kind::take(&#name))
+        let kind = self.kind(key).unwrap_or(self.moved);
+        let (place, name) = (kind.path(), kind.at(&name(cx, key)));
+        code!(#place::take(#name))
     }
 
     /// Drops what an iteration of a loop with that scope has left.
@@ -119,8 +147,8 @@ impl Storage {
             .iter()
             .filter(|(key, _)| matches!(key, Key::Success(step) | Key::Error(step) if scope.contains(step)))
             .map(|(key, kind)| {
-                let (kind, name) = (kind.path(), name(cx, *key));
-                code!(#kind::clear(&#name);)
+                let (place, name) = (kind.path(), kind.at(&name(cx, *key)));
+                code!(#place::clear(#name);)
             })
             .collect()
     }
@@ -181,11 +209,11 @@ pub(crate) fn is_way_back(cx: &Cx<'_>, id: UseId) -> bool {
         && cx.graph.loop_of_header(it.step).is_some_and(|around| around.scope.contains(&it.event.step))
 }
 
-fn kind(cx: &Cx<'_>, key: Key) -> Kind {
+fn kind(cx: &Cx<'_>, key: Key, moved_from: Kind) -> Kind {
     let uses = &cx.bindings.uses;
     let borrowed = (0..uses.len()).any(|id| uses[id].mode == Mode::Borrow && read(cx, id) == key);
     if !borrowed {
-        return Kind::Moved;
+        return moved_from;
     }
     let moved = (0..uses.len()).any(|id| {
         let here = read(cx, id) == key

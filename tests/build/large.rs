@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// A chain, a join of many branches, joins one after the other, and a mesh.
+/// A chain, a join of many branches, joins one after the other, a mesh, and one in which a step fails.
 pub(crate) fn flows() -> String {
     let mut text = String::new();
     flow(&mut text, "Chain", |text| {
@@ -27,6 +27,16 @@ pub(crate) fn flows() -> String {
         for step in 10..100 {
             let (above, beside) = (step - 10, step / 10 * 10 - 10 + (step + 1) % 10);
             listen(text, step, &format!("and(s{above}, s{beside})"), 2);
+        }
+    });
+    flow(&mut text, "Failing", |text| {
+        (0..10).for_each(|step| start(text, step));
+        for step in 10..100 {
+            let (above, beside) = (step - 10, step / 10 * 10 - 10 + (step + 1) % 10);
+            match step {
+                55 => fail(text, step, &format!("and(s{above}, s{beside})")),
+                _ => listen(text, step, &format!("and(s{above}, s{beside})"), 2),
+            }
         }
     });
     text
@@ -54,6 +64,14 @@ fn listen(text: &mut String, step: usize, trigger: &str, count: usize) {
     let _ = writeln!(
         text,
         "    #[listen({trigger})]\n    async fn s{step}(&self{params}) -> u64 {{ self.polls.wait({step}).await; {sum} }}"
+    );
+}
+
+/// A step that fails.
+fn fail(text: &mut String, step: usize, trigger: &str) {
+    let _ = writeln!(
+        text,
+        "    #[listen({trigger})]\n    async fn s{step}(&self, _: u64, _: u64) -> Result<u64, Full> {{ self.polls.wait({step}).await; Err(Full) }}"
     );
 }
 

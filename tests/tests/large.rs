@@ -5,14 +5,27 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use flow_core::observe::Recorder;
 use flow_core::prelude::*;
 
 mod flows {
-    use super::Polls;
+    use super::{Full, Polls};
     use flow_core::prelude::*;
 
     include!(concat!(env!("OUT_DIR"), "/large.rs"));
 }
+
+/// Why a step fails.
+#[derive(Debug)]
+struct Full;
+
+impl std::fmt::Display for Full {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("full")
+    }
+}
+
+impl std::error::Error for Full {}
 
 /// Counts how often the steps of a flow are polled.
 #[derive(Default)]
@@ -61,6 +74,17 @@ async fn a_mesh_of_a_hundred_steps() {
     let output = flow.run().await.unwrap();
     assert_eq!(output.s90, 512, "each of ten layers doubles it");
     assert_eq!(output.s99, 512);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_that_fails_ends_all_groups_of_a_mesh() {
+    let recorder = Recorder::new();
+    let error = flows::Failing::default().runner().observed_by(&recorder).run().await.unwrap_err();
+    assert_eq!(error.step(), "s55");
+    let lines = recorder.lines();
+    let told = |what: &str| lines.iter().filter(|line| line.contains(what)).count();
+    assert_eq!(told("started"), told("finished") + told("failed") + told("cancelled"), "{lines:#?}");
+    assert!(told("cancelled") > 0, "{lines:#?}");
 }
 
 #[test]

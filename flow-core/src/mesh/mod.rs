@@ -19,12 +19,15 @@
 //! }
 //! ```
 //!
-//! It does what `docs/semantics.md` says, as the naive `flow_graph::machine` does, against which it is tested. Nothing
+//! A mesh of joins alone needs no more than [`Joins`]: which steps have happened.
+//!
+//! [`Control`] does what `docs/semantics.md` says, as the naive `flow_graph::machine` does, against which it is tested. Nothing
 //! here allocates: everything is an array whose length the plan knows. A step that ends costs as much as it has
 //! listeners; only deciding a race and turning a loop look at more than that.
 
 mod control;
 mod failures;
+mod joins;
 mod loops;
 mod races;
 mod set;
@@ -34,4 +37,5 @@ mod told;
 mod verdict;
 
 pub use control::{Control, Work};
+pub use joins::Joins;
 pub use verdict::{Causes, Verdict};

@@ -74,9 +74,9 @@ pub use self::race::Race;
 pub use self::racing::{Losers, Racers, racing};
 pub use self::retry::{Attempts, Judges, Policy, always};
 pub use self::rounds::Rounds;
-pub use self::slot::{poll, start, stop};
+pub use self::slot::{advance, poll, start, stop};
 pub use self::stop::{Never, Stop, StopFlag};
-pub use self::store::{Kept, Lent, Moved};
+pub use self::store::{Exchanged, Kept, Lent, Moved};
 pub use self::tasks::{FallibleTask, Task, Tasks, finishing};
 pub use self::then::{Then, then};
 pub use self::watch::{
@@ -87,7 +87,7 @@ pub use self::within::{Within, within, within_total};
 pub use self::woken::{Woken, woken};
 pub use crate::context::Context;
 pub use crate::error::{BoxError, FlowError, ItemsFailed, Panic, TimedOut};
-pub use crate::mesh::{Causes, Control, Verdict, Work};
+pub use crate::mesh::{Causes, Control, Joins, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
 #[cfg(rust_analyzer)]
 pub use crate::seen;

@@ -1,6 +1,6 @@
 //! Places for values that one step hands on and others take, at times that are known only at run time.
 //!
-//! Three kinds, so that each asks no more of the payload than its use needs: a value that is only moved or cloned
+//! Several kinds, so that each asks no more of the payload than its use needs: a value that is only moved or cloned
 //! needs to be `Send` for the flow to be, one that is lent needs to be `Sync` too, as every reference does.
 //! Nobody ever waits for one of these locks: all of them are used by one task, and the schedule separates the uses.
 
@@ -11,18 +11,70 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 use super::impossible;
 
 /// A value that is moved out or cloned, and never lent.
-pub struct Moved<T>(Mutex<Option<T>>);
+pub struct Moved<T>(Option<T>);
 
 impl<T> Moved<T> {
     /// No value.
     #[must_use]
     pub const fn new() -> Moved<T> {
-        Moved(Mutex::new(None))
+        Moved(None)
     }
 
     /// A value that is there from the beginning.
     pub const fn with(value: T) -> Moved<T> {
-        Moved(Mutex::new(Some(value)))
+        Moved(Some(value))
+    }
+
+    /// Puts a value in.
+    pub fn put(&mut self, value: T) {
+        self.0 = Some(value);
+    }
+
+    /// Takes the value out.
+    pub fn take(&mut self) -> T {
+        self.0.take().unwrap_or_else(|| impossible())
+    }
+
+    /// Takes the value out if it is there.
+    pub fn take_any(&mut self) -> Option<T> {
+        self.0.take()
+    }
+
+    /// The value or a part of it, cloned or copied.
+    pub fn read<R>(&mut self, read: impl FnOnce(&T) -> R) -> R {
+        self.0.as_ref().map(read).unwrap_or_else(|| impossible())
+    }
+
+    /// The same if the value is there.
+    pub fn read_any<R>(&mut self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.0.as_ref().map(read)
+    }
+
+    /// Drops the value.
+    pub fn clear(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl<T> Default for Moved<T> {
+    fn default() -> Moved<T> {
+        Moved::new()
+    }
+}
+
+/// A value that several closures put in, move out or clone, and that is never lent.
+pub struct Exchanged<T>(Mutex<Option<T>>);
+
+impl<T> Exchanged<T> {
+    /// No value.
+    #[must_use]
+    pub const fn new() -> Exchanged<T> {
+        Exchanged(Mutex::new(None))
+    }
+
+    /// A value that is there from the beginning.
+    pub const fn with(value: T) -> Exchanged<T> {
+        Exchanged(Mutex::new(Some(value)))
     }
 
     fn get(&self) -> std::sync::MutexGuard<'_, Option<T>> {
@@ -60,9 +112,9 @@ impl<T> Moved<T> {
     }
 }
 
-impl<T> Default for Moved<T> {
-    fn default() -> Moved<T> {
-        Moved::new()
+impl<T> Default for Exchanged<T> {
+    fn default() -> Exchanged<T> {
+        Exchanged::new()
     }
 }
 

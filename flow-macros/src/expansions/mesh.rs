@@ -263,279 +263,77 @@ const _: () = {
             &self,
             __watch: __Watch,
         ) -> __rt::Result<E, __rt::FlowError> {
-            const __PLAN: __rt::plan::Plan = __rt::plan::Plan {
-                sizes: __rt::plan::Sizes {
-                    steps: 5,
-                    gates: 3,
-                    members: 5,
-                    loops: 0,
-                    words: 1,
-                    kept: 0,
-                },
-                places: __rt::Cow::Borrowed(&[0, 1, 2, 3, 4]),
-                steps: __rt::Cow::Borrowed(
-                    &[
-                        __rt::plan::StepPlan {
-                            id: 0,
-                            first_gate: 65535,
-                            gate: 65535,
-                            event: 0,
-                            variants: 0,
-                            heads: 65535,
-                            must_finish: false,
-                            handled: false,
-                            sink: false,
-                            output: false,
-                        },
-                        __rt::plan::StepPlan {
-                            id: 1,
-                            first_gate: 65535,
-                            gate: 65535,
-                            event: 2,
-                            variants: 0,
-                            heads: 65535,
-                            must_finish: false,
-                            handled: false,
-                            sink: false,
-                            output: false,
-                        },
-                        __rt::plan::StepPlan {
-                            id: 2,
-                            first_gate: 0,
-                            gate: 0,
-                            event: 4,
-                            variants: 0,
-                            heads: 65535,
-                            must_finish: false,
-                            handled: false,
-                            sink: false,
-                            output: false,
-                        },
-                        __rt::plan::StepPlan {
-                            id: 3,
-                            first_gate: 1,
-                            gate: 1,
-                            event: 6,
-                            variants: 0,
-                            heads: 65535,
-                            must_finish: false,
-                            handled: false,
-                            sink: false,
-                            output: false,
-                        },
-                        __rt::plan::StepPlan {
-                            id: 4,
-                            first_gate: 2,
-                            gate: 2,
-                            event: 8,
-                            variants: 0,
-                            heads: 65535,
-                            must_finish: false,
-                            handled: false,
-                            sink: true,
-                            output: true,
-                        },
-                    ],
-                ),
-                events: __rt::Cow::Borrowed(&[0, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5]),
-                leaves: __rt::Cow::Borrowed(
-                    &[
-                        __rt::plan::LeafPlan {
-                            member: 0,
-                            source: 0,
-                            event: 0,
-                            listener: 2,
-                            escapes: false,
-                            enters: false,
-                            back: false,
-                        },
-                        __rt::plan::LeafPlan {
-                            member: 2,
-                            source: 0,
-                            event: 0,
-                            listener: 3,
-                            escapes: false,
-                            enters: false,
-                            back: false,
-                        },
-                        __rt::plan::LeafPlan {
-                            member: 1,
-                            source: 1,
-                            event: 0,
-                            listener: 2,
-                            escapes: false,
-                            enters: false,
-                            back: false,
-                        },
-                        __rt::plan::LeafPlan {
-                            member: 3,
-                            source: 2,
-                            event: 0,
-                            listener: 4,
-                            escapes: false,
-                            enters: false,
-                            back: false,
-                        },
-                        __rt::plan::LeafPlan {
-                            member: 4,
-                            source: 3,
-                            event: 0,
-                            listener: 4,
-                            escapes: false,
-                            enters: false,
-                            back: false,
-                        },
-                    ],
-                ),
-                gates: __rt::Cow::Borrowed(
-                    &[
-                        __rt::plan::GatePlan {
-                            kind: __rt::plan::GateKind::And,
-                            step: 2,
-                            node: 0,
-                            member: 65535,
-                            first: 0,
-                            span: 2,
-                            len: 2,
-                            back: false,
-                        },
-                        __rt::plan::GatePlan {
-                            kind: __rt::plan::GateKind::And,
-                            step: 3,
-                            node: 0,
-                            member: 65535,
-                            first: 2,
-                            span: 1,
-                            len: 1,
-                            back: false,
-                        },
-                        __rt::plan::GatePlan {
-                            kind: __rt::plan::GateKind::And,
-                            step: 4,
-                            node: 0,
-                            member: 65535,
-                            first: 3,
-                            span: 2,
-                            len: 2,
-                            back: false,
-                        },
-                    ],
-                ),
-                members: __rt::Cow::Borrowed(
-                    &[
-                        __rt::plan::MemberPlan {
-                            gate: 0,
-                            inner: 65535,
-                            leaf: 0,
-                        },
-                        __rt::plan::MemberPlan {
-                            gate: 0,
-                            inner: 65535,
-                            leaf: 2,
-                        },
-                        __rt::plan::MemberPlan {
-                            gate: 1,
-                            inner: 65535,
-                            leaf: 1,
-                        },
-                        __rt::plan::MemberPlan {
-                            gate: 2,
-                            inner: 65535,
-                            leaf: 3,
-                        },
-                        __rt::plan::MemberPlan {
-                            gate: 2,
-                            inner: 65535,
-                            leaf: 4,
-                        },
-                    ],
-                ),
-                loops: __rt::Cow::Borrowed(&[]),
-                escapes: __rt::Cow::Borrowed(&[]),
-            };
-            let mut __control = __rt::Control::<5, 3, 5, 0, 1, 0>::new(&__PLAN);
-            let mut __failures: __rt::Broke<__rt::BoxError> = __rt::Vec::new();
             let __a_value = __rt::Kept::<A>::new();
-            let __b_value = __rt::Moved::<B>::new();
-            let __c_value = __rt::Moved::<C>::new();
-            let __d_value = __rt::Moved::<D>::new();
-            let __e_value = __rt::Moved::<E>::new();
+            let mut __b_value = __rt::Moved::<B>::new();
+            let mut __c_value = __rt::Moved::<C>::new();
+            let mut __d_value = __rt::Moved::<D>::new();
+            let mut __e_value = __rt::Moved::<E>::new();
             {
                 let __this = self;
-                let _: __rt::Phase = {
-                    let mut __a_future = __rt::pin!(__rt::None);
-                    let mut __b_future = __rt::pin!(__rt::None);
-                    let mut __c_future = __rt::pin!(__rt::None);
-                    let mut __d_future = __rt::pin!(__rt::None);
-                    let mut __e_future = __rt::pin!(__rt::None);
-                    __rt::poll_fn(|__cx| {
-                            __rt::Control::wake(&mut __control);
-                            loop {
-                                match __rt::Control::next(&mut __control) {
-                                    __rt::Work::Start(0) => {
+                let mut __a_future = __rt::pin!(__rt::None);
+                let mut __b_future = __rt::pin!(__rt::None);
+                let mut __c_future = __rt::pin!(__rt::None);
+                let mut __d_future = __rt::pin!(__rt::None);
+                let mut __e_future = __rt::pin!(__rt::None);
+                let mut __joins = __rt::Joins::<1>::new();
+                __rt::poll_fn(|__cx| {
+                        let mut __now = __joins;
+                        if !__rt::Joins::have_happened(&__now, 0, 1) {
+                            let __out = __rt::advance(
+                                &mut __a_future,
+                                __cx,
+                                || {
+                                    __rt::Some({
                                         __rt::Watch::started(&__watch, 0);
-                                        __rt::start(
-                                            &mut __a_future,
-                                            __rt::Watch::polled(
-                                                &__watch,
-                                                0,
-                                                __rt::None,
-                                                Self::a(__this),
-                                            ),
-                                        )
-                                    }
-                                    __rt::Work::Poll(0) => {
-                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
-                                            &mut __a_future,
-                                            __cx,
-                                        ) {
-                                            let __out = __rt::Watch::done(&__watch, 0, __out);
-                                            __rt::Kept::put(&__a_value, __out);
-                                            __rt::Control::succeeded(&mut __control, 0, __rt::None);
-                                        }
-                                    }
-                                    __rt::Work::Cancel(0) => {
-                                        __rt::stop(&mut __a_future);
-                                        __rt::Watch::cancelled(
+                                        __rt::Watch::polled(
                                             &__watch,
                                             0,
-                                            __rt::Control::lost_to(&__control, 0),
-                                        );
-                                    }
-                                    __rt::Work::Start(1) => {
-                                        __rt::Watch::started(&__watch, 1);
-                                        __rt::start(
-                                            &mut __b_future,
-                                            __rt::Watch::polled(
-                                                &__watch,
-                                                1,
-                                                __rt::None,
-                                                Self::b(__this),
-                                            ),
+                                            __rt::None,
+                                            Self::a(__this),
                                         )
-                                    }
-                                    __rt::Work::Poll(1) => {
-                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
-                                            &mut __b_future,
-                                            __cx,
-                                        ) {
-                                            let __out = __rt::Watch::done(&__watch, 1, __out);
-                                            __rt::Moved::put(&__b_value, __out);
-                                            __rt::Control::succeeded(&mut __control, 1, __rt::None);
-                                        }
-                                    }
-                                    __rt::Work::Cancel(1) => {
-                                        __rt::stop(&mut __b_future);
-                                        __rt::Watch::cancelled(
+                                    })
+                                },
+                            );
+                            if let __rt::Some(__out) = __out {
+                                let __out = __rt::Watch::done(&__watch, 0, __out);
+                                __rt::Kept::put(&__a_value, __out);
+                                __rt::Joins::happened(&mut __now, 0);
+                            }
+                        }
+                        if !__rt::Joins::have_happened(&__now, 0, 2) {
+                            let __out = __rt::advance(
+                                &mut __b_future,
+                                __cx,
+                                || {
+                                    __rt::Some({
+                                        __rt::Watch::started(&__watch, 1);
+                                        __rt::Watch::polled(
                                             &__watch,
                                             1,
-                                            __rt::Control::lost_to(&__control, 1),
-                                        );
+                                            __rt::None,
+                                            Self::b(__this),
+                                        )
+                                    })
+                                },
+                            );
+                            if let __rt::Some(__out) = __out {
+                                let __out = __rt::Watch::done(&__watch, 1, __out);
+                                __rt::Moved::put(&mut __b_value, __out);
+                                __rt::Joins::happened(&mut __now, 1);
+                            }
+                        }
+                        if !__rt::Joins::have_happened(&__now, 0, 4) {
+                            let __out = __rt::advance(
+                                &mut __c_future,
+                                __cx,
+                                || {
+                                    if !(__rt::Joins::have_happened(&__now, 0, 3)) {
+                                        return __rt::None;
                                     }
-                                    __rt::Work::Start(2) => {
+                                    __rt::Some({
                                         __rt::Watch::started(&__watch, 2);
                                         let __value0 = __rt::Kept::lend(&__a_value);
-                                        let __value1 = __rt::Moved::take(&__b_value);
+                                        let __value1 = __rt::Moved::take(&mut __b_value);
                                         let __out = __value0;
                                         let __arg0: &A = __out;
                                         let __arg1 = __rt::FeedsAliased::<
@@ -543,71 +341,61 @@ const _: () = {
                                             __steps::c,
                                             B,
                                         >::feed((__value1,).0);
-                                        __rt::start(
-                                            &mut __c_future,
-                                            __rt::Watch::polled(
-                                                &__watch,
-                                                2,
-                                                __rt::None,
-                                                Self::c(__this, __arg0, __arg1),
-                                            ),
-                                        )
-                                    }
-                                    __rt::Work::Poll(2) => {
-                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
-                                            &mut __c_future,
-                                            __cx,
-                                        ) {
-                                            let __out = __rt::Watch::done(&__watch, 2, __out);
-                                            __rt::Moved::put(&__c_value, __out);
-                                            __rt::Control::succeeded(&mut __control, 2, __rt::None);
-                                        }
-                                    }
-                                    __rt::Work::Cancel(2) => {
-                                        __rt::stop(&mut __c_future);
-                                        __rt::Watch::cancelled(
+                                        __rt::Watch::polled(
                                             &__watch,
                                             2,
-                                            __rt::Control::lost_to(&__control, 2),
-                                        );
+                                            __rt::None,
+                                            Self::c(__this, __arg0, __arg1),
+                                        )
+                                    })
+                                },
+                            );
+                            if let __rt::Some(__out) = __out {
+                                let __out = __rt::Watch::done(&__watch, 2, __out);
+                                __rt::Moved::put(&mut __c_value, __out);
+                                __rt::Joins::happened(&mut __now, 2);
+                            }
+                        }
+                        if !__rt::Joins::have_happened(&__now, 0, 8) {
+                            let __out = __rt::advance(
+                                &mut __d_future,
+                                __cx,
+                                || {
+                                    if !(__rt::Joins::have_happened(&__now, 0, 1)) {
+                                        return __rt::None;
                                     }
-                                    __rt::Work::Start(3) => {
+                                    __rt::Some({
                                         __rt::Watch::started(&__watch, 3);
                                         let __value0 = __rt::Kept::lend(&__a_value);
                                         let __out = __value0;
                                         let __arg0: &A = __out;
-                                        __rt::start(
-                                            &mut __d_future,
-                                            __rt::Watch::polled(
-                                                &__watch,
-                                                3,
-                                                __rt::None,
-                                                Self::d(__this, __arg0),
-                                            ),
-                                        )
-                                    }
-                                    __rt::Work::Poll(3) => {
-                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
-                                            &mut __d_future,
-                                            __cx,
-                                        ) {
-                                            let __out = __rt::Watch::done(&__watch, 3, __out);
-                                            __rt::Moved::put(&__d_value, __out);
-                                            __rt::Control::succeeded(&mut __control, 3, __rt::None);
-                                        }
-                                    }
-                                    __rt::Work::Cancel(3) => {
-                                        __rt::stop(&mut __d_future);
-                                        __rt::Watch::cancelled(
+                                        __rt::Watch::polled(
                                             &__watch,
                                             3,
-                                            __rt::Control::lost_to(&__control, 3),
-                                        );
+                                            __rt::None,
+                                            Self::d(__this, __arg0),
+                                        )
+                                    })
+                                },
+                            );
+                            if let __rt::Some(__out) = __out {
+                                let __out = __rt::Watch::done(&__watch, 3, __out);
+                                __rt::Moved::put(&mut __d_value, __out);
+                                __rt::Joins::happened(&mut __now, 3);
+                            }
+                        }
+                        if !__rt::Joins::have_happened(&__now, 0, 16) {
+                            let __out = __rt::advance(
+                                &mut __e_future,
+                                __cx,
+                                || {
+                                    if !(__rt::Joins::have_happened(&__now, 0, 12)) {
+                                        return __rt::None;
                                     }
-                                    __rt::Work::Start(4) => {
+                                    __rt::Some({
                                         __rt::Watch::started(&__watch, 4);
-                                        let __value0 = __rt::Moved::take(&__c_value);
-                                        let __value1 = __rt::Moved::take(&__d_value);
+                                        let __value0 = __rt::Moved::take(&mut __c_value);
+                                        let __value1 = __rt::Moved::take(&mut __d_value);
                                         let __arg0 = __rt::FeedsAliased::<
                                             __steps::c,
                                             __steps::e,
@@ -618,48 +406,32 @@ const _: () = {
                                             __steps::e,
                                             D,
                                         >::feed((__value1,).0);
-                                        __rt::start(
-                                            &mut __e_future,
-                                            __rt::Watch::polled(
-                                                &__watch,
-                                                4,
-                                                __rt::None,
-                                                Self::e(__this, __arg0, __arg1),
-                                            ),
-                                        )
-                                    }
-                                    __rt::Work::Poll(4) => {
-                                        if let __rt::Some(__rt::Poll::Ready(__out)) = __rt::poll(
-                                            &mut __e_future,
-                                            __cx,
-                                        ) {
-                                            let __out = __rt::Watch::done(&__watch, 4, __out);
-                                            __rt::Moved::put(&__e_value, __out);
-                                            __rt::Control::succeeded(&mut __control, 4, __rt::None);
-                                        }
-                                    }
-                                    __rt::Work::Cancel(4) => {
-                                        __rt::stop(&mut __e_future);
-                                        __rt::Watch::cancelled(
+                                        __rt::Watch::polled(
                                             &__watch,
                                             4,
-                                            __rt::Control::lost_to(&__control, 4),
-                                        );
-                                    }
-                                    __rt::Work::Wait => return __rt::Poll::Pending,
-                                    __rt::Work::End => {
-                                        return __rt::Poll::Ready(__rt::Phase::Over);
-                                    }
-                                    _ => __rt::impossible(),
-                                }
+                                            __rt::None,
+                                            Self::e(__this, __arg0, __arg1),
+                                        )
+                                    })
+                                },
+                            );
+                            if let __rt::Some(__out) = __out {
+                                let __out = __rt::Watch::done(&__watch, 4, __out);
+                                __rt::Moved::put(&mut __e_value, __out);
+                                __rt::Joins::happened(&mut __now, 4);
                             }
-                        })
-                        .await
-                };
+                        }
+                        if __rt::Joins::have_happened(&__now, 0, 31) {
+                            return __rt::Poll::Ready(());
+                        }
+                        __joins = __now;
+                        __rt::Poll::Pending
+                    })
+                    .await;
             }
-            __rt::verdict(&__control, "Mesh", &["a", "b", "c", "d", "e"], __failures)?;
             __rt::Ok(
-                __rt::Moved::take_any(&__e_value).unwrap_or_else(|| __rt::impossible()),
+                __rt::Moved::take_any(&mut __e_value)
+                    .unwrap_or_else(|| __rt::impossible()),
             )
         }
         ///A run of the flow `Mesh` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -3,20 +3,27 @@
 //! A closure's type has a part for everything it captures, and rustc's work on each mention of a captured place grows with
 //! that type. With one closure for hundreds of steps, the whole grows with the square of their number.
 
-use flow_graph::model::StepId;
+use flow_graph::model::{Receiver, StepId};
 use proc_macro2::TokenStream;
 use quote::format_ident;
 
 use super::Mesh;
+use crate::run::Cx;
 
 /// How many steps one closure is for. A mesh of no more than two groups is not worth the bother.
-const GROUP: usize = 32;
+pub(super) const GROUP: usize = 32;
+
+/// Whether a flow's steps go into groups.
+pub(super) fn are_needed(cx: &Cx<'_>) -> bool {
+    let beside = cx.graph.steps.iter().filter(|step| step.receiver != Receiver::Exclusive);
+    // A loop that turns clears values that the closures would hold on to.
+    beside.count() > 2 * GROUP && cx.graph.loops.is_empty()
+}
 
 impl Mesh<'_, '_> {
     /// What goes before the driver, and the arms of its `match` for these steps.
     pub(super) fn groups(&self, steps: &[StepId]) -> (TokenStream, TokenStream) {
-        // A loop that turns clears values that the closures would hold on to.
-        if steps.len() <= 2 * GROUP || !self.cx.graph.loops.is_empty() {
+        if !are_needed(self.cx) {
             let arms = steps.iter().map(|&step| self.arms(step));
             return (TokenStream::new(), arms.collect());
         }

@@ -29,24 +29,24 @@ impl Access for Places<'_, '_> {
         let it = &cx.bindings.uses[id];
         let key = storage::read(cx, id);
         let name = storage::name(cx, key);
-        let kind = self.storage.kind(key).unwrap_or(Kind::Moved);
-        let place = kind.path();
+        let kind = self.storage.kind(key).unwrap_or(self.storage.moved());
+        let (place, at) = (kind.path(), kind.at(&name));
         let local = args.local();
         let field = names::shown("field", cx.parsed.steps[it.event.step].ident.span());
         let pattern = it.field.map(|_| args::field_pattern(cx, id, &field));
         let (value, taken) = match (it.mode, pattern, it.optional) {
-            (Mode::Move, None, false) => (code!(#place::take(&#name)), code!(#local)),
-            (Mode::Move, None, true) => (code!(#place::take_any(&#name)), code!(#local)),
+            (Mode::Move, None, false) => (code!(#place::take(#at)), code!(#local)),
+            (Mode::Move, None, true) => (code!(#place::take_any(#at)), code!(#local)),
             (Mode::Move, Some(_), _) => return self.fields(args, id),
             (Mode::Clone | Mode::Copy, None, optional) => {
                 let (read, clone) =
                     (if optional { code!(read_any) } else { code!(read) }, clones::of_use(cx, id).path());
-                (code!(#place::#read(&#name, #clone)), code!(#local))
+                (code!(#place::#read(#at, #clone)), code!(#local))
             }
             (Mode::Clone | Mode::Copy, Some(pattern), _) => {
                 let clone = clones::of_use(cx, id).call(false, &field);
                 let read = variant(&code!(__value), &pattern, &clone);
-                (code!(#place::read(&#name, |__value| #read)), code!(#local))
+                (code!(#place::read(#at, |__value| #read)), code!(#local))
             }
             (Mode::Borrow, Some(_), _) if self.moves_a_sibling(id) => {
                 // The value is taken apart for this call, so its parts live in the call's future.
@@ -58,14 +58,12 @@ impl Access for Places<'_, '_> {
                 let lent = kind == Kind::Lent;
                 args.guarded |= lent;
                 let value = match (pattern, optional, lent) {
-                    (None, false, _) => code!(#place::lend(&#name)),
-                    (None, true, _) => code!(#place::lend_any(&#name)),
-                    (Some(pattern), _, false) => {
-                        variant(&code!(#place::lend(&#name)), &pattern, &code!(#field))
-                    }
+                    (None, false, _) => code!(#place::lend(#at)),
+                    (None, true, _) => code!(#place::lend_any(#at)),
+                    (Some(pattern), _, false) => variant(&code!(#place::lend(#at)), &pattern, &code!(#field)),
                     (Some(pattern), _, true) => {
                         let part = variant(&code!(__value), &pattern, &code!(#field));
-                        code!(#place::lend_part(&#name, |__value| #part))
+                        code!(#place::lend_part(#at, |__value| #part))
                     }
                 };
                 (value, self.lent(&local, lent, optional))
@@ -117,11 +115,13 @@ impl Access for Places<'_, '_> {
             return code!(#name);
         }
         let local = args.local();
+        let kind = self.storage.moved();
+        let (place, at) = (kind.path(), kind.at(&name));
         let value = if clone {
             let clone = clones::of_input(self.cx, step, input).path();
-            code!(__rt::Moved::read(&#name, #clone))
+            code!(#place::read(#at, #clone))
         } else {
-            code!(__rt::Moved::take(&#name))
+            code!(#place::take(#at))
         };
         args.outside.extend(code!(let #local = #value;));
         code!(#local)
