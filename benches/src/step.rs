@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-/// A kind of steps.
-pub trait Kind: Send + Sync + 'static {
+/// A kind of steps. Some crates clone what steps are made of.
+pub trait Kind: Clone + Send + Sync + 'static {
     /// The name in tables.
     const NAME: &'static str;
 
@@ -20,6 +20,7 @@ fn work(value: u64) -> u64 {
 }
 
 /// Ready at once.
+#[derive(Clone)]
 pub struct Ready;
 
 impl Kind for Ready {
@@ -31,6 +32,7 @@ impl Kind for Ready {
 }
 
 /// Wakes its task, waits once.
+#[derive(Clone)]
 pub struct Yields;
 
 impl Kind for Yields {
@@ -51,6 +53,7 @@ impl Kind for Yields {
 }
 
 /// Sleeps one to three milliseconds of a clock that need not be waited for.
+#[derive(Clone)]
 pub struct Sleeps;
 
 impl Kind for Sleeps {
@@ -63,6 +66,7 @@ impl Kind for Sleeps {
 }
 
 /// Waits until somebody opens the gate of its index. See `wakes`.
+#[derive(Clone)]
 pub struct Gated;
 
 /// A gate is open, or somebody may wait at it.

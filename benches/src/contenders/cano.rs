@@ -47,7 +47,7 @@ impl<K> Step<K> {
 }
 
 #[task(state = State)]
-impl<K: Kind + Clone> Step<K> {
+impl<K: Kind> Step<K> {
     fn config(&self) -> TaskConfig {
         TaskConfig::minimal()
     }
@@ -66,7 +66,7 @@ impl<K: Kind + Clone> Step<K> {
 }
 
 /// The workflow, and the number of its last state.
-fn workflow<K: Kind + Clone>(shape: Shape, store: &MemoryStore) -> (Workflow<State>, usize) {
+fn workflow<K: Kind>(shape: Shape, store: &MemoryStore) -> (Workflow<State>, usize) {
     let mut workflow = Workflow::new(Resources::new().insert("store", store.clone()));
     let split = |workflow: Workflow<State>, state: usize, width: usize, from: &[String], into: &str| {
         let to: Vec<String> = (0..width).map(|index| format!("{into}{index}")).collect();
@@ -121,23 +121,6 @@ fn workflow<K: Kind + Clone>(shape: Shape, store: &MemoryStore) -> (Workflow<Sta
 /// The crate cano.
 pub struct Cano;
 
-/// A kind of steps as cano wants it, which clones the tasks of a split.
-struct Cloned<K>(PhantomData<K>);
-
-impl<K> Clone for Cloned<K> {
-    fn clone(&self) -> Self {
-        Cloned(PhantomData)
-    }
-}
-
-impl<K: Kind> Kind for Cloned<K> {
-    const NAME: &'static str = K::NAME;
-
-    fn step(index: usize, value: u64) -> impl Future<Output = u64> + Send + 'static {
-        K::step(index, value)
-    }
-}
-
 impl Contender for Cano {
     const NAME: &'static str = "cano";
 
@@ -151,7 +134,7 @@ impl Contender for Cano {
             _ => {}
         }
         let store = MemoryStore::new();
-        let (workflow, last) = workflow::<Cloned<K>>(shape, &store);
+        let (workflow, last) = workflow::<K>(shape, &store);
         let workflow = Arc::new(workflow);
         Ok(Runs::engine(shape, move |value| {
             let (workflow, store) = (Arc::clone(&workflow), store.clone());
