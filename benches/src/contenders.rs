@@ -5,7 +5,13 @@ pub mod async_dag;
 #[cfg(feature = "peers")]
 pub mod cano;
 #[cfg(feature = "peers")]
+pub mod cloacina;
+#[cfg(feature = "peers")]
+pub mod dagrs;
+#[cfg(feature = "peers")]
 pub mod dagx;
+#[cfg(feature = "peers")]
+pub mod directed;
 pub mod flow;
 pub mod futures_concurrency;
 #[cfg(feature = "peers")]
@@ -74,5 +80,11 @@ pub fn peers<K: Kind>(shape: Shape) -> Vec<Entry> {
         entry::<cano::Cano, K>(shape),
         #[cfg(feature = "peers")]
         entry::<graph_flow::GraphFlow, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<cloacina::Cloacina, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<directed::Directed, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<dagrs::Dagrs, K>(shape),
     ]
 }
