@@ -3,6 +3,8 @@
 
 #[path = "build/cloacina.rs"]
 mod cloacina;
+#[path = "build/dfir.rs"]
+mod dfir;
 #[path = "build/directed.rs"]
 mod directed;
 #[path = "build/flow.rs"]
@@ -22,6 +24,7 @@ fn main() {
     let out = Path::new(&out);
     fs::write(out.join("flow.rs"), flow::all()).expect("the directory is there");
     fs::write(out.join("cloacina.rs"), cloacina::all()).expect("the directory is there");
+    fs::write(out.join("dfir.rs"), dfir::all()).expect("the directory is there");
     fs::write(out.join("directed.rs"), directed::all()).expect("the directory is there");
     for (file, join) in [("hand.rs", "tokio::join! { biased; "), ("hand_futures.rs", "futures::join! { ")] {
         fs::write(out.join(file), hand::all(join, file == "hand.rs")).expect("the directory is there");

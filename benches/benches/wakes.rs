@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench wakes -- [--write]`
 
+#![recursion_limit = "1024"]
+
 use std::path::{Path, PathBuf};
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};

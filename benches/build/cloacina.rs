@@ -14,7 +14,10 @@ pub fn all() -> String {
     let mut text = String::new();
     for kind in KINDS {
         let module = kind.to_lowercase();
-        let _ = writeln!(text, "/// Steps of this kind.\nmod {module} {{\n    use cloacina_macros::computation_graph;\n");
+        let _ = writeln!(
+            text,
+            "/// Steps of this kind.\nmod {module} {{\n    use cloacina_macros::computation_graph;\n"
+        );
         for steps in CHAINS {
             text += &graph(kind, &format!("chain{steps}"), &chain(steps));
         }
@@ -57,7 +60,9 @@ fn graph(kind: &str, name: &str, steps: &[Step]) -> String {
 
 fn chain(steps: usize) -> Vec<Step> {
     let name = |index: usize| format!("s{index}");
-    (0..steps).map(|index| (name(index), index, index.checked_sub(1).map(name).into_iter().collect())).collect()
+    (0..steps)
+        .map(|index| (name(index), index, index.checked_sub(1).map(name).into_iter().collect()))
+        .collect()
 }
 
 /// Layers of as many steps, each of which waits for the whole layer before, between a first and a last step.

@@ -7,9 +7,13 @@ pub mod cano;
 #[cfg(feature = "peers")]
 pub mod cloacina;
 #[cfg(feature = "peers")]
+pub mod crossflow;
+#[cfg(feature = "peers")]
 pub mod dagrs;
 #[cfg(feature = "peers")]
 pub mod dagx;
+#[cfg(feature = "peers")]
+pub mod dfir_rs;
 #[cfg(feature = "peers")]
 pub mod directed;
 pub mod flow;
@@ -83,8 +87,12 @@ pub fn peers<K: Kind>(shape: Shape) -> Vec<Entry> {
         #[cfg(feature = "peers")]
         entry::<cloacina::Cloacina, K>(shape),
         #[cfg(feature = "peers")]
+        entry::<dfir_rs::DfirRs, K>(shape),
+        #[cfg(feature = "peers")]
         entry::<directed::Directed, K>(shape),
         #[cfg(feature = "peers")]
         entry::<dagrs::Dagrs, K>(shape),
+        #[cfg(feature = "peers")]
+        entry::<crossflow::Crossflow, K>(shape),
     ]
 }
