@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench facts -- [--write]`
 
+#![recursion_limit = "1024"]
+
 use std::io;
 
 use flow_benches::contenders::{Entry, near, peers};
@@ -10,7 +12,7 @@ use flow_benches::page;
 use flow_benches::runs::{Runs, runtime};
 use flow_benches::shape::Shape;
 use flow_benches::step::{Kind, Ready, Sleeps, Yields};
-use flow_benches::table::{ratio, table};
+use flow_benches::table::{NOTHING, ratio, table, tables};
 use tokio::runtime::Runtime;
 
 /// Futures of series-parallel flows are not larger than this many times those written by hand.
@@ -27,7 +29,7 @@ fn sizes<K: Kind>(shape: Shape, row: &mut Vec<String>, missed: &mut Vec<String>)
     let entries = near::<K>(shape);
     let flow = entries[0].runs.as_ref().ok().and_then(|runs| runs.inline.as_ref()).map(|inline| inline.size);
     let (Some(flow), Some(hand)) = (flow, by_hand(&entries)) else {
-        row.extend(["–", "–", "–"].map(str::to_owned));
+        row.extend([NOTHING; 3].map(str::to_owned));
         return;
     };
     let times = flow as f64 / hand as f64;
@@ -60,7 +62,7 @@ fn counts<K: Kind>(runtime: &Runtime, shape: Shape) -> Vec<(&'static str, Option
 }
 
 fn shown(count: Option<f64>) -> String {
-    count.map_or_else(|| "–".to_owned(), |count| format!("{count:.0}"))
+    count.map_or_else(|| NOTHING.to_owned(), |count| format!("{count:.0}"))
 }
 
 fn main() -> io::Result<()> {
@@ -106,7 +108,7 @@ fn main() -> io::Result<()> {
         rows.push([shape.name()].into_iter().chain(cells).collect());
     }
     names.insert(0, "shape");
-    let allocations = table(&names, &rows);
+    let allocations = tables(&names, &rows, 2);
     println!("{allocations}");
 
     if write {

@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench times -- [--quick] [--write] [--only PART-OF-A-SHAPE'S-NAME] [--kind KIND]`
 
+#![recursion_limit = "1024"]
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{env, fs, io};
@@ -13,7 +15,7 @@ use flow_benches::page;
 use flow_benches::runs::{Runs, runtime};
 use flow_benches::shape::Shape;
 use flow_benches::step::{Kind, Ready, Sleeps, Yields};
-use flow_benches::table::{median, ratio, table, time};
+use flow_benches::table::{NOTHING, median, ratio, table, tables, time};
 use tokio::runtime::Runtime;
 
 /// Runs of more nanoseconds than this take part in fewer rounds.
@@ -220,12 +222,12 @@ fn beside(rows: &[Row], kind: &str, slower: &mut Vec<String>) -> Option<String> 
                     }
                     ratio(times_as_long)
                 }
-                Err(_) => "–".to_owned(),
+                Err(_) => NOTHING.to_owned(),
             });
         }
         lines.push(line);
     }
-    Some(format!("Steps of the kind “{kind}”:\n\n{}\n", table(&header, &lines)))
+    Some(format!("Steps of the kind “{kind}”:\n\n{}\n", tables(&header, &lines, 2)))
 }
 
 /// Who cannot do what, and why.

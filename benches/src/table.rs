@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+/// What stands where nothing is measured.
+pub const NOTHING: &str = "–";
+
 /// A table with that header.
 #[must_use]
 pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
@@ -10,6 +13,23 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
         let _ = writeln!(text, "| {} |", row.join(" | "));
     }
     text
+}
+
+/// As many columns stand beside those that are repeated: more cannot be read.
+const BESIDE: usize = 8;
+
+/// The same cut into as many tables as it takes. Each begins with the first columns, and has no rows without anything.
+#[must_use]
+pub fn tables(header: &[&str], rows: &[Vec<String>], repeated: usize) -> String {
+    let mut texts = Vec::new();
+    for from in (repeated..header.len()).step_by(BESIDE) {
+        let beside = from..header.len().min(from + BESIDE);
+        let header = [&header[..repeated], &header[beside.clone()]].concat();
+        let rows = rows.iter().filter(|row| row[beside.clone()].iter().any(|cell| cell != NOTHING));
+        let rows: Vec<_> = rows.map(|row| [&row[..repeated], &row[beside.clone()]].concat()).collect();
+        texts.push(table(&header, &rows));
+    }
+    texts.join("\n")
 }
 
 /// The middle one. There is at least one.
