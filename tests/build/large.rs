@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// A chain, a join of many branches, joins one after the other, a mesh, and one in which a step fails.
+/// A chain, joins and races of many branches, joins one after the other, a mesh, and one in which a step fails.
 pub(crate) fn flows() -> String {
     let mut text = String::new();
     flow(&mut text, "Chain", |text| {
@@ -22,6 +22,32 @@ pub(crate) fn flows() -> String {
             listen(text, first + 3, &all(first..first + 3), 3);
         }
     });
+    // Of a hundred branches, one after the other fails; the last one succeeds.
+    flow(&mut text, "Race", |text| {
+        start(text, 0);
+        for step in 1..=100 {
+            let result = if step == 100 { "Ok(100)" } else { "Err(std::fmt::Error)" };
+            let _ = writeln!(
+                text,
+                "    #[listen(s0)]\n    async fn s{step}(&self) -> Result<u64, std::fmt::Error> \
+                 {{ self.polls.wait({step}).await; {result} }}"
+            );
+        }
+        listen(text, 101, &several("or", 1..101), 1);
+    });
+    for (name, trigger) in [("BriefJoin", "and"), ("BriefRace", "or")] {
+        flow(&mut text, name, |text| {
+            let _ = writeln!(text, "    #[start]\n    async fn s0(&self) {{}}");
+            for step in 1..=40 {
+                let _ = writeln!(
+                    text,
+                    "    #[listen(s0)]\n    async fn s{step}(&self) {{ self.polls.once().await }}"
+                );
+            }
+            let _ =
+                writeln!(text, "    #[listen({})]\n    async fn last(&self) {{}}", several(trigger, 1..41));
+        });
+    }
     flow(&mut text, "Mesh", |text| {
         (0..10).for_each(|step| start(text, step));
         for step in 10..100 {
@@ -76,5 +102,9 @@ fn fail(text: &mut String, step: usize, trigger: &str) {
 }
 
 fn all(steps: std::ops::Range<usize>) -> String {
-    format!("and({})", steps.map(|step| format!("s{step}")).collect::<Vec<_>>().join(", "))
+    several("and", steps)
+}
+
+fn several(trigger: &str, steps: std::ops::Range<usize>) -> String {
+    format!("{trigger}({})", steps.map(|step| format!("s{step}")).collect::<Vec<_>>().join(", "))
 }

@@ -42,6 +42,12 @@ impl Polls {
         .await;
     }
 
+    /// Waits for one poll.
+    async fn once(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        flow_tests::Polls(1).await;
+    }
+
     fn count(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
@@ -60,6 +66,25 @@ async fn a_wake_of_one_of_many_branches_polls_its_group_alone() {
     assert_eq!(flow.run().await.unwrap(), 1);
     let by_all = 300 * 300 / 2;
     assert!(flow.polls.count() < 300 * (16 + 2) && flow.polls.count() < by_all / 8, "{}", flow.polls.count());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_end_of_one_of_many_in_a_race_polls_its_group_alone() {
+    let flow = flows::Race::default();
+    assert_eq!(flow.run().await.unwrap(), 100);
+    let by_all = 100 * 100 / 2;
+    assert!(flow.polls.count() < 100 * (16 + 2) && flow.polls.count() < by_all / 3, "{}", flow.polls.count());
+}
+
+#[test]
+fn many_branches_that_wait_once_allocate_nothing() {
+    let (join, race) = (flows::BriefJoin::default(), flows::BriefRace::default());
+    let info = allocation_counter::measure(|| {
+        flow_tests::drive(join.run()).unwrap();
+        flow_tests::drive(race.run()).unwrap();
+    });
+    assert_eq!(info.count_total, 0);
+    assert_eq!((join.polls.count(), race.polls.count()), (40, 40), "all have begun");
 }
 
 #[tokio::test(start_paused = true)]
@@ -92,6 +117,7 @@ fn large_flows_are_as_sendable_as_small_ones() {
     fn is_send<T: Send>(_: &T) {}
     is_send(&flows::Chain::default().run());
     is_send(&flows::Fan::default().run());
+    is_send(&flows::Race::default().run());
     is_send(&flows::Mesh::default().run());
     assert_eq!(flows::Joins::GRAPH.steps.len(), 141);
 }

@@ -58,39 +58,13 @@ pub(super) fn take_branch<F, T>(branch: &mut Pin<&mut Branch<F, T>>) -> T {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! race {
-    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
-        let mut __race = $crate::__private::pin!($crate::__private::racing(($($name,)+)));
-        match $crate::__private::Pin::as_mut(&mut __race).await {
-            $crate::__private::Ok((__winner, __value)) => {
-                $crate::__private::Watch::decided(&$watch, $id, [$($member),+][__winner]);
-                $crate::__private::Losers::stop(__race);
-                $crate::__private::Watch::settled(&$watch);
-                $crate::__private::Ok(__value)
-            }
-            $crate::__private::Err(mut __failures) => {
-                $crate::__private::Err($crate::__private::Failures::of_race(&mut __failures, $flow, $step))
-            }
-        }
-    }};
-}
-
-/// The same for more than sixteen branches.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! wide_race {
-    ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident),+ $(,)?) => {{
-        $(let mut $name = $crate::__private::pin!($crate::__private::Some($name));)+
-        let mut __failures = $crate::__private::Failures::new();
-        let __result = $crate::__private::poll_fn(|__cx| {
-            let mut __race = $crate::__private::Race::new(&mut __failures);
-            $($crate::__private::Race::take(&mut __race, $crate::__private::poll(&mut $name, __cx));)+
-            $crate::__private::Race::decided(__race)
-        })
-        .await;
-        match __result {
-            $crate::__private::Ok((__winner, __value)) => {
-                $crate::__private::Watch::decided(&$watch, $id, [$($member),+][__winner]);
-                $($crate::__private::stop(&mut $name);)+
+    ($watch:ident; $id:expr, $flow:expr, $step:expr, [$($member:expr),+ $(,)?]; $racers:expr) => {{
+        let __copy = $crate::__private::Watch::branch(&$watch);
+        let __decided = move |__winner| {
+            $crate::__private::Watch::decided(&__copy, $id, [$($member),+][__winner]);
+        };
+        match $crate::__private::racing($racers, __decided).await {
+            $crate::__private::Ok(__value) => {
                 $crate::__private::Watch::settled(&$watch);
                 $crate::__private::Ok(__value)
             }

@@ -86,19 +86,22 @@ pub fn verdict<
 
 /// What dropped out of a race. Allocates when something does.
 pub struct Failures<M> {
-    failures: Vec<(usize, FlowError<M>)>,
+    // One word in the future of every race, most of which end without.
+    #[expect(clippy::box_collection, reason = "a `Vec` is three words")]
+    failures: Option<Box<Vec<(usize, FlowError<M>)>>>,
 }
 
 impl<M> Failures<M> {
     /// Nothing has failed.
     #[must_use]
     pub const fn new() -> Failures<M> {
-        Failures { failures: Vec::new() }
+        Failures { failures: None }
     }
 
     /// The branch with that number has failed.
+    #[cold]
     pub fn add(&mut self, member: usize, error: FlowError<M>) {
-        self.failures.push((member, error));
+        self.failures.get_or_insert_default().push((member, error));
     }
 
     /// All have failed: the error of the step that waited for the first of them.
@@ -118,8 +121,9 @@ impl<M> Failures<M> {
     }
 
     fn take(&mut self) -> impl Iterator<Item = FlowError<M>> + use<M> {
-        self.failures.sort_by_key(|(member, _)| *member);
-        core::mem::take(&mut self.failures).into_iter().map(|(_, error)| error)
+        let mut failures = self.failures.take().map_or_else(Vec::new, |failures| *failures);
+        failures.sort_by_key(|(member, _)| *member);
+        failures.into_iter().map(|(_, error)| error)
     }
 }
 

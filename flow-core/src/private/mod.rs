@@ -71,7 +71,7 @@ pub use self::lend::{certain, each_deref, each_deref_any, each_ref, each_ref_any
 pub use self::probe::{Found, IsAsWritten, Probe};
 pub use self::quorum::Quorum;
 pub use self::race::Race;
-pub use self::racing::{Losers, Racers, racing};
+pub use self::racing::{both, group, racers, racing};
 pub use self::retry::{Attempts, Judges, Policy, always};
 pub use self::rounds::Rounds;
 pub use self::slot::{advance, poll, start, stop};
@@ -91,7 +91,7 @@ pub use crate::mesh::{Causes, Control, Joins, Verdict, Work};
 pub use crate::runner::{RunOptions, limited};
 #[cfg(rust_analyzer)]
 pub use crate::seen;
-pub use crate::{describe, describe_broken, quorum, race, runner_methods, unseen, wide_race};
+pub use crate::{describe, describe_broken, quorum, race, runner_methods, unseen};
 
 /// What has failed on a mesh, and at which step.
 pub type Broke<M> = Vec<(usize, FlowError<M>)>;

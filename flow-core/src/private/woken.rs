@@ -1,7 +1,8 @@
 //! A future with a waker of its own.
 //!
 //! Of many branches side by side, one that is woken is most often the only one. Groups of branches are wrapped in this, so
-//! that a wake costs a poll of the branches of its group, and not of all.
+//! that a wake costs a poll of the branches of its group, and not of all. Only once they wait for long: the first polls poll
+//! all of them with the waker that is there, and cost no more than a `join!`.
 
 use core::future::Future;
 use core::pin::Pin;
@@ -12,30 +13,85 @@ use std::task::{Wake, Waker};
 
 use pin_project_lite::pin_project;
 
+/// So many polls go without a waker of their own: one to begin, one for what waits only once.
+pub(super) const SHARED: u8 = 2;
+
 pin_project! {
-    /// A future that is polled only when it has been woken.
+    /// A future that is polled only when it has been woken, after its first polls.
     pub struct Woken<F> {
         #[pin]
         future: F,
-        wakes: Arc<Wakes>,
+        own: OwnWaker,
     }
 }
 
-/// Gives a future a waker of its own. Allocates once.
+/// Gives a future a waker of its own, if it waits for long. Allocates then, once.
 pub fn woken<F: Future>(future: F) -> Woken<F> {
-    let wakes = Wakes { is_due: AtomicBool::new(true), poller: Mutex::new(None) };
-    Woken { future, wakes: Arc::new(wakes) }
+    Woken { future, own: OwnWaker::new() }
+}
+
+impl<F: Future> Future for Woken<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        this.own.poll(cx, |cx| this.future.poll(cx)).unwrap_or(Poll::Pending)
+    }
+}
+
+/// The waker of some futures that are polled together.
+pub(super) struct OwnWaker {
+    polls: u8,
+    wakes: Option<Arc<Wakes>>,
+}
+
+impl OwnWaker {
+    pub(super) const fn new() -> OwnWaker {
+        OwnWaker { polls: 0, wakes: None }
+    }
+
+    /// Polls the futures: with the poller's waker in the first polls, then once with their own, and from then on if that has been
+    /// woken since. `None` if it has not.
+    pub(super) fn poll<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        poll: impl FnOnce(&mut Context<'_>) -> T,
+    ) -> Option<T> {
+        let wakes = match &self.wakes {
+            None if self.polls < SHARED => {
+                self.polls += 1;
+                return Some(poll(cx));
+            }
+            // Whatever their earlier wakers are still woken for concerns nobody who waits after this poll.
+            None => self.wakes.insert(Arc::new(Wakes::new(cx.waker()))),
+            Some(wakes) => {
+                // Before the look at what is due: a wake in between finds whom to wake.
+                wakes.set_poller(cx.waker());
+                if !wakes.is_due.swap(false, Ordering::AcqRel) {
+                    return None;
+                }
+                wakes
+            }
+        };
+        let waker = Waker::from(Arc::clone(wakes));
+        Some(poll(&mut Context::from_waker(&waker)))
+    }
 }
 
 struct Wakes {
-    /// Whether the future has not been polled since it was woken.
+    /// Whether the futures have not been polled since they were woken.
     is_due: AtomicBool,
-    /// Who polls it. Gone once woken.
+    /// Who polls them. Gone once woken.
     poller: Mutex<Option<Waker>>,
 }
 
 impl Wakes {
-    /// Whoever wakes the future from now on wakes that.
+    /// About to be polled for the first time.
+    fn new(poller: &Waker) -> Wakes {
+        Wakes { is_due: AtomicBool::new(false), poller: Mutex::new(Some(poller.clone())) }
+    }
+
+    /// Whoever wakes the futures from now on wakes that.
     fn set_poller(&self, poller: &Waker) {
         let mut current = self.poller.lock().unwrap_or_else(PoisonError::into_inner);
         let replaced = match &*current {
@@ -63,21 +119,6 @@ impl Wake for Wakes {
     }
 }
 
-impl<F: Future> Future for Woken<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        // Before the look at what is due: a wake in between finds whom to wake.
-        this.wakes.set_poller(cx.waker());
-        if !this.wakes.is_due.swap(false, Ordering::AcqRel) {
-            return Poll::Pending;
-        }
-        let waker = Waker::from(Arc::clone(this.wakes));
-        this.future.poll(&mut Context::from_waker(&waker))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use core::future::poll_fn;
@@ -96,6 +137,28 @@ mod tests {
         }
     }
 
+    /// Polls until the next poll is one with a waker of its own.
+    fn warm<F: Future>(future: &mut Pin<&mut Woken<F>>) {
+        for _ in 0..SHARED {
+            assert!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        }
+    }
+
+    #[test]
+    fn the_first_polls_allocate_nothing_and_use_the_pollers_waker() {
+        let info = allocation_counter::measure(|| {
+            let polls = Cell::new(0);
+            let mut future = pin!(woken(poll_fn(|cx| {
+                assert!(cx.waker().will_wake(Waker::noop()));
+                polls.set(polls.get() + 1);
+                if polls.get() == 3 { Poll::Ready(()) } else { Poll::Pending }
+            })));
+            warm(&mut future);
+            assert_eq!(polls.get(), 2, "whatever has woken it");
+        });
+        assert_eq!(info.count_total, 0);
+    }
+
     #[test]
     fn is_polled_when_it_has_been_woken_and_wakes_its_poller_once() {
         let (polls, inner) = (Cell::new(0), RefCell::new(None));
@@ -104,20 +167,46 @@ mod tests {
             inner.replace(Some(cx.waker().clone()));
             Poll::<()>::Pending
         })));
+        warm(&mut future);
         let count = Arc::new(Count::default());
         let waker = Waker::from(Arc::clone(&count));
         let mut poll = || assert!(future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
         poll();
         poll();
-        assert_eq!(polls.get(), 1, "nothing has woken it");
+        assert_eq!(polls.get(), 3, "nothing has woken it");
         let wake = || inner.borrow().as_ref().unwrap().wake_by_ref();
         wake();
         wake();
         assert_eq!(count.0.load(Ordering::Relaxed), 1, "the second wake finds it due already");
         poll();
-        assert_eq!(polls.get(), 2);
+        assert_eq!(polls.get(), 4);
         wake();
         assert_eq!(count.0.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn an_earlier_waker_brings_it_to_the_poll_with_its_own() {
+        let (polls, inner) = (Cell::new(0), RefCell::new(Vec::new()));
+        let mut future = pin!(woken(poll_fn(|cx| {
+            polls.set(polls.get() + 1);
+            inner.borrow_mut().push(cx.waker().clone());
+            Poll::<()>::Pending
+        })));
+        let count = Arc::new(Count::default());
+        let waker = Waker::from(Arc::clone(&count));
+        let mut cx = Context::from_waker(&waker);
+        for _ in 0..=SHARED {
+            // Only the last waker has to wake it.
+            inner.borrow().last().inspect(|waker| waker.wake_by_ref());
+            assert!(future.as_mut().poll(&mut cx).is_pending());
+        }
+        assert_eq!((polls.get(), count.0.load(Ordering::Relaxed)), (3, 2));
+        inner.borrow()[0].wake_by_ref();
+        assert!(future.as_mut().poll(&mut cx).is_pending());
+        assert_eq!(polls.get(), 3, "an old one wakes the poller, and concerns nobody");
+        inner.borrow()[2].wake_by_ref();
+        assert!(future.as_mut().poll(&mut cx).is_pending());
+        assert_eq!((polls.get(), count.0.load(Ordering::Relaxed)), (4, 4));
     }
 
     #[test]
@@ -126,15 +215,16 @@ mod tests {
         let mut future = pin!(woken(poll_fn(|cx| {
             polls.set(polls.get() + 1);
             cx.waker().wake_by_ref();
-            if polls.get() == 3 { Poll::Ready(7) } else { Poll::Pending }
+            if polls.get() == 6 { Poll::Ready(7) } else { Poll::Pending }
         })));
         let count = Arc::new(Count::default());
         let waker = Waker::from(Arc::clone(&count));
         let mut cx = Context::from_waker(&waker);
-        assert!(future.as_mut().poll(&mut cx).is_pending());
-        assert!(future.as_mut().poll(&mut cx).is_pending());
+        for polls in 1..6 {
+            assert!(future.as_mut().poll(&mut cx).is_pending());
+            assert_eq!(count.0.load(Ordering::Relaxed), polls);
+        }
         assert_eq!(future.as_mut().poll(&mut cx), Poll::Ready(7));
-        assert_eq!(count.0.load(Ordering::Relaxed), 3);
     }
 
     #[test]
@@ -144,6 +234,7 @@ mod tests {
             inner.replace(Some(cx.waker().clone()));
             Poll::<()>::Pending
         })));
+        warm(&mut future);
         let [first, second] = [Arc::new(Count::default()), Arc::new(Count::default())];
         for count in [&first, &second] {
             let waker = Waker::from(Arc::clone(count));

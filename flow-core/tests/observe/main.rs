@@ -25,7 +25,7 @@ macro_rules! try_join {
 macro_rules! race {
     ($watch:ident; $id:expr, $flow:expr, $step:expr; $($member:expr => $name:ident = $body:block),+ $(,)?) => {{
         $(let $name = branch!($watch, $body);)+
-        rt::race!($watch; $id, $flow, $step; $($member => $name),+)
+        rt::race!($watch; $id, $flow, $step, [$($member),+]; rt::racers(($($name,)+)))
     }};
 }
 

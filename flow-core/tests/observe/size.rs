@@ -90,9 +90,8 @@ async fn race(payload: &Payload) -> Result<Payload, rt::FlowError<String>> {
         let b = work(payload).await.map_err(|error| rt::failed("F", "b", error))?;
         Ok::<_, rt::FlowError<String>>(b)
     };
-    let mut race = rt::pin!(rt::racing((a, b)));
-    let result = race.as_mut().await;
-    result.map(|(_, value)| value).map_err(|mut failures| failures.of_race("F", "c"))
+    let result = rt::racing(rt::racers((a, b)), |_| {}).await;
+    result.map_err(|mut failures| failures.of_race("F", "c"))
 }
 
 async fn watched_race<W: Watch>(watch: W, payload: &Payload) -> Result<Payload, rt::FlowError<String>> {

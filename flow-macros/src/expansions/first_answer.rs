@@ -105,8 +105,8 @@ const _: () = {
                     },
                 );
                 __rt::race!(
-                    __watch; 3, "FirstAnswer", "aggregate"; 0 => __swift_branch, 1 =>
-                    __steady_branch, 2 => __slow_branch
+                    __watch; 3, "FirstAnswer", "aggregate", [0, 1, 2];
+                    __rt::racers((__swift_branch, __steady_branch, __slow_branch,))
                 )?
             };
             let __aggregate = __rt::WatchStep::done(

@@ -6,7 +6,7 @@ use flow_graph::model::{Receiver, Route, StepId};
 use flow_graph::regions::{Gate, Happening, Region, Schedule};
 use proc_macro2::{Ident, TokenStream};
 
-use super::pieces::{self, WIDE};
+use super::pieces;
 use super::scope::{self, Presence, Scope, Var};
 use super::values::{Copied, Locals};
 use crate::args::{self, Args};
@@ -20,7 +20,7 @@ pub(super) struct Emitter<'a, 'b> {
     /// How many branches this code runs inside of. Beside others nobody has the state for itself.
     pub(super) beside: usize,
     /// The steps of the block that is being written.
-    inside: BTreeSet<StepId>,
+    pub(super) inside: BTreeSet<StepId>,
     /// The gates whose values have been taken: those of steps and loops that are written already.
     pub(super) taken: BTreeSet<Gate>,
     /// The clones that have been made before the branches began.
@@ -249,7 +249,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         code: &mut TokenStream,
     ) -> Option<()> {
         let mut branches = TokenStream::new();
-        let mut numbered = Vec::new();
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
         let happenings = self.schedule.gates.get(&gate)?.clone();
         let copies = self.copies(members, &mut branches);
         self.beside += 1;
@@ -265,16 +265,19 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let value = self.member(gate, *index, &mut inner, &mut code)?;
             let (name, branch) = self.branch(part, &own, &code, &value);
             branches.extend(branch);
-            numbered.push(code!(#index => #name));
+            names.push(name);
+            numbers.push(index);
         }
         self.beside -= 1;
         let (flow, step, id) = (self.cx.flow(), self.cx.names.text(gate.step), gate.step);
         let race = match needed {
-            None if members.len() > WIDE => {
-                code!(__rt::wide_race!(__watch; #id, #flow, #step; #(#numbered),*)?)
+            None => {
+                let racers = pieces::racers(&names);
+                code!(__rt::race!(__watch; #id, #flow, #step, [#(#numbers),*]; #racers)?)
             }
-            None => code!(__rt::race!(__watch; #id, #flow, #step; #(#numbered),*)?),
-            Some(needed) => code!(__rt::quorum!(__watch; #id, #flow, #step, #needed; #(#numbered),*)?),
+            Some(needed) => {
+                code!(__rt::quorum!(__watch; #id, #flow, #step, #needed; #(#numbers => #names),*)?)
+            }
         };
         let race = self.with_shared_state(code!({ #branches #race }));
         let var = Var::First(gate);

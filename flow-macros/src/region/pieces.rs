@@ -4,7 +4,7 @@
 //! So what is long becomes blocks of its own, and what is wide groups that have wakers of their own.
 
 use flow_graph::regions::Region;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
 use super::block::{Block, Emitter};
 use super::scope::{Scope, Var};
@@ -16,7 +16,7 @@ const LONG: usize = 128;
 const PIECE: usize = 64;
 
 /// Joins of more branches than this are joins of groups. As many as flow-core has a type for.
-pub(super) const WIDE: usize = 16;
+const WIDE: usize = 16;
 
 impl Emitter<'_, '_> {
     /// Parts one after the other.
@@ -34,7 +34,12 @@ impl Emitter<'_, '_> {
         pieces.into_iter().try_for_each(|piece| self.piece(piece, scope, code))
     }
 
-    fn parts(&mut self, parts: &[Region], scope: &mut Scope, code: &mut TokenStream) -> Option<()> {
+    pub(super) fn parts(
+        &mut self,
+        parts: &[Region],
+        scope: &mut Scope,
+        code: &mut TokenStream,
+    ) -> Option<()> {
         parts.iter().try_for_each(|part| {
             self.region(part, scope, code)?;
             self.meet(scope, code, &[])
@@ -57,15 +62,20 @@ impl Emitter<'_, '_> {
     }
 }
 
+/// Whether a sequence is long.
+pub(super) fn is_long(parts: &[Region]) -> bool {
+    parts.iter().map(|part| part.steps().len()).sum::<usize>() > LONG
+}
+
 /// The pieces of a sequence, if it is long.
 fn pieces(parts: &[Region]) -> Vec<&[Region]> {
-    let sizes: Vec<usize> = parts.iter().map(|part| part.steps().len()).collect();
-    if sizes.iter().sum::<usize>() <= LONG {
+    if !is_long(parts) {
         return vec![parts];
     }
+    let sizes = parts.iter().map(|part| part.steps().len());
     let mut pieces = Vec::new();
     let (mut first, mut size) = (0, 0);
-    for (index, own) in sizes.into_iter().enumerate() {
+    for (index, own) in sizes.enumerate() {
         size += own;
         if size >= PIECE || index + 1 == parts.len() {
             pieces.push(&parts[first..=index]);
@@ -90,4 +100,25 @@ pub(super) fn groups(parts: &[Region]) -> Vec<Region> {
 /// Whether a branch is a group, which has a waker of its own.
 pub(super) fn is_group(branch: &Region) -> bool {
     matches!(branch, Region::Join(_))
+}
+
+/// The branches of a race: in groups, if there are many.
+pub(super) fn racers(names: &[Ident]) -> TokenStream {
+    if names.len() <= WIDE {
+        return code!(__rt::racers((#(#names,)*)));
+    }
+    let groups = names.len().div_ceil(WIDE);
+    let size = names.len().div_ceil(groups);
+    let mut parts: Vec<TokenStream> =
+        names.chunks(size).map(|group| code!(__rt::group((#(#group,)*)))).collect();
+    while parts.len() > 1 {
+        parts = parts
+            .chunks(2)
+            .map(|pair| match pair {
+                [these, those] => code!(__rt::both(#these, #those)),
+                one => code!(#(#one)*),
+            })
+            .collect();
+    }
+    parts.remove(0)
 }
