@@ -165,10 +165,9 @@ fn steps_without_guards_are_cancelled_with_the_run() {
 #[test]
 fn loops_turn() {
     let (_, lines) = lines_of(graph("F", &["draft"]), |watch| async move {
-        let mut rounds = rt::Rounds::new("F", "draft", 3);
+        let mut rounds = rt::Rounds::new();
         watch.step(0).done(());
-        let _ = rounds.again::<String>()?;
-        watch.iteration(0, 2);
+        watch.iteration(0, rounds.again::<String>("F", "draft", 3)?);
         watch.step(0).done(());
         Ok(())
     });

@@ -115,11 +115,7 @@ const _: () = {
                 Draft,
             >::becomes((__draft,).0);
             let __save = {
-                let mut __evaluate_rounds = __rt::Rounds::new(
-                    "Article",
-                    "evaluate",
-                    100,
-                );
+                let mut __evaluate_rounds = __rt::Rounds::new();
                 loop {
                     let __evaluate = __rt::result(
                             {
@@ -157,7 +153,7 @@ const _: () = {
                             "evaluate",
                             __rt::Fails::<__steps::evaluate>::into_failure(__error),
                         ))?;
-                    let (__save, __evaluate_again) = match __evaluate {
+                    let __evaluate_again = match __evaluate {
                         Verdict::Revise(__evaluate_revise, __evaluate_revise_1) => {
                             let __revise = __rt::result(
                                     {
@@ -207,7 +203,7 @@ const _: () = {
                                 __steps::evaluate,
                                 Draft,
                             >::becomes((__revise,).0);
-                            (__rt::None, __rt::Some(__evaluate_again))
+                            __evaluate_again
                         }
                         Verdict::Publish(__evaluate_publish) => {
                             let (__thumbnail, __social_post) = {
@@ -288,25 +284,16 @@ const _: () = {
                                     "save",
                                     __rt::Fails::<__steps::save>::into_failure(__error),
                                 ))?;
-                            (__rt::Some(__save), __rt::None)
+                            break __save;
                         }
                     };
-                    match __evaluate_again {
-                        __rt::Some(__evaluate_again) => {
-                            __rt::Watch::iteration(
-                                &__watch,
-                                2,
-                                __rt::Rounds::again::<
-                                    __rt::BoxError,
-                                >(&mut __evaluate_rounds)?,
-                            );
-                            __for_evaluate = __evaluate_again;
-                        }
-                        __rt::None => break __save,
-                    }
+                    let __round = __rt::Rounds::again::<
+                        __rt::BoxError,
+                    >(&mut __evaluate_rounds, "Article", "evaluate", 100)?;
+                    __rt::Watch::iteration(&__watch, 2, __round);
+                    __for_evaluate = __evaluate_again;
                 }
             };
-            let __rt::Some(__save) = __save else { __rt::impossible() };
             __rt::Ok(__save)
         }
         ///A run of the flow `Article` with a deadline, a cancellation token or an observer: set them, then call `run`.

@@ -5,12 +5,29 @@ use flow_graph::regions::{Arm, Region};
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
-use super::block::Emitter;
+use super::block::{Block, Emitter};
 use super::scope::{self, Presence, Scope, Var};
 use crate::args;
 use crate::steps;
 
+/// A router's routes, and what follows each.
+pub(super) struct Routed {
+    /// What somebody outside takes from inside.
+    pub(super) exports: Vec<Var>,
+    pub(super) patterns: Vec<TokenStream>,
+    pub(super) blocks: Vec<Block>,
+    /// Whether the value stays, because somebody takes it as a whole.
+    pub(super) by_reference: bool,
+}
+
+/// How a value is at hand after blocks that end so.
+pub(super) fn presence_in<'s>(ends: impl IntoIterator<Item = &'s Scope>, var: &Var) -> Presence {
+    let everywhere = ends.into_iter().all(|scope| scope.get(var) == Some(Presence::Certain));
+    if everywhere { Presence::Certain } else { Presence::Optional }
+}
+
 impl Emitter<'_, '_> {
+    /// What follows each route, and after it what they hand out.
     pub(super) fn routes(
         &mut self,
         region: &Region,
@@ -19,6 +36,26 @@ impl Emitter<'_, '_> {
         scope: &mut Scope,
         code: &mut TokenStream,
     ) -> Option<()> {
+        let Routed { exports, patterns, blocks, by_reference } = self.routed(region, step, arms, scope)?;
+        let presence_of = |var: &Var| Some(presence_in(blocks.iter().map(|block| &block.scope), var));
+        let mut bodies = Vec::new();
+        for block in &blocks {
+            let values = self.hand_out(&exports, &block.scope, presence_of)?;
+            let code = &block.code;
+            bodies.push(if exports.is_empty() { code!({ #code }) } else { code!({ #code #values }) });
+        }
+        let matched = self.matched(step, by_reference, patterns, bodies);
+        self.bind(&exports, matched, scope, code, presence_of)
+    }
+
+    /// Each route, and what follows it.
+    pub(super) fn routed(
+        &mut self,
+        region: &Region,
+        step: StepId,
+        arms: &[Arm],
+        scope: &Scope,
+    ) -> Option<Routed> {
         let cx = self.cx;
         let model = &cx.graph.steps[step];
         let handled = model.fallible && cx.listeners.error_is_handled(step);
@@ -30,8 +67,9 @@ impl Emitter<'_, '_> {
         if handled && variants && whole {
             return None;
         }
-        let presence = if !handled && whole { Presence::Reference } else { Presence::Certain };
-        let exports = self.exports_of_match(region, step, handled);
+        let by_reference = !handled && whole;
+        let presence = if by_reference { Presence::Reference } else { Presence::Certain };
+        let exports = self.exports_of_match(region, step);
 
         let mut patterns = Vec::new();
         let mut blocks = Vec::new();
@@ -51,27 +89,27 @@ impl Emitter<'_, '_> {
             patterns.push(pattern);
             blocks.push(block);
         }
+        Some(Routed { exports, patterns, blocks, by_reference })
+    }
 
-        let presence_of = |var: &Var| {
-            let everywhere = blocks.iter().all(|block| block.scope.get(var) == Some(Presence::Certain));
-            Some(if everywhere { Presence::Certain } else { Presence::Optional })
-        };
-        let mut bodies = Vec::new();
-        for block in &blocks {
-            let values = self.hand_out(&exports, &block.scope, presence_of)?;
-            let code = &block.code;
-            bodies.push(if exports.is_empty() { code!({ #code }) } else { code!({ #code #values }) });
-        }
+    /// The `match` itself.
+    pub(super) fn matched(
+        &self,
+        step: StepId,
+        by_reference: bool,
+        mut patterns: Vec<TokenStream>,
+        mut bodies: Vec<TokenStream>,
+    ) -> TokenStream {
+        let cx = self.cx;
         steps::set_apart(&mut patterns, &mut bodies);
         // A missing route is the router's: the message points at its name.
         let span = cx.parsed.steps[step].ident.span().resolved_at(proc_macro2::Span::mixed_site());
+        let handled = cx.graph.steps[step].fallible && cx.listeners.error_is_handled(step);
         let mut value =
             if handled { cx.names.of(step, "result") } else { scope::name(cx, &Var::Success(step)) };
         value.set_span(span.resolved_at(value.span()));
-        let scrutinee =
-            if presence == Presence::Reference { quote_spanned!(span=> &#value) } else { code!(#value) };
-        let matched = quote_spanned!(span=> match #scrutinee { #(#patterns => #bodies)* });
-        self.bind(&exports, matched, scope, code, presence_of)
+        let scrutinee = if by_reference { quote_spanned!(span=> &#value) } else { code!(#value) };
+        quote_spanned!(span=> match #scrutinee { #(#patterns => #bodies)* })
     }
 
     /// The pattern of a route, and code that names what it brings.
@@ -174,7 +212,8 @@ impl Emitter<'_, '_> {
     }
 
     /// What a `match` hands out: fields that nobody in its arms takes count as made in it.
-    pub(super) fn exports_of_match(&self, region: &Region, step: StepId, handled: bool) -> Vec<Var> {
+    pub(super) fn exports_of_match(&self, region: &Region, step: StepId) -> Vec<Var> {
+        let handled = self.cx.graph.steps[step].fallible && self.cx.listeners.error_is_handled(step);
         let with_step = Region::Seq(vec![Region::Step(step), region.clone()]);
         let mut exports = self.exports(&with_step);
         if !handled {
