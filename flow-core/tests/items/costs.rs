@@ -8,26 +8,47 @@ use flow_core::__private::{Broken, infallible};
 
 use crate::stage::{Hand, Stage, now};
 
+/// So many polls poll all items: two with the waker that is there, one with the items' own.
+const OF_ALL: usize = 3;
+
 #[test]
 fn one_wake_is_one_poll() {
     let stage = Stage::default();
     let mut run = Hand::new(all(0..1000, None, |item, _| stage.item(item)));
-    assert!(run.poll().is_pending());
-    assert_eq!((stage.polls(), run.wakes()), (1000, 0));
+    for polls in 1..=OF_ALL {
+        assert!(run.poll().is_pending());
+        assert_eq!((stage.polls(), run.wakes()), (polls * 1000, 0));
+    }
     stage.wake(500);
     assert_eq!(run.wakes(), 1);
     assert!(run.poll().is_pending());
-    assert_eq!((stage.polls(), run.wakes()), (1001, 0));
+    assert_eq!((stage.polls(), run.wakes()), (3001, 0));
     // It was polled for another reason.
     assert!(run.poll().is_pending());
-    assert_eq!((stage.polls(), run.wakes()), (1001, 0));
+    assert_eq!((stage.polls(), run.wakes()), (3001, 0));
     // Several wakes in one instant.
     for item in [3, 999, 3, 4] {
         stage.wake(item);
     }
     assert_eq!(run.wakes(), 1);
     assert!(run.poll().is_pending());
-    assert_eq!((stage.polls(), run.wakes()), (1004, 0));
+    assert_eq!((stage.polls(), run.wakes()), (3004, 0));
+}
+
+#[test]
+fn a_wake_before_the_items_have_wakers_is_not_lost() {
+    for polls in 1..=OF_ALL {
+        let stage = Stage::default();
+        let mut run = Hand::new(all(0..100, None, |item, _| stage.item(item)));
+        for _ in 0..polls {
+            assert!(run.poll().is_pending());
+        }
+        for item in 0..100 {
+            stage.end(item, Ok(item));
+            assert_eq!(run.wakes(), 1, "of item {item} after {polls} polls");
+            assert_eq!(run.poll().is_ready(), item == 99);
+        }
+    }
 }
 
 #[test]
@@ -40,15 +61,17 @@ fn an_end_is_one_poll() {
         let item = stage.begun()[polls - 1];
         stage.end(item, Ok(item));
     }
-    // One to begin and one to end, each.
-    assert_eq!((polls, stage.polls()), (1000, 2000));
+    // One to begin and one to end, each; and those of the nine that go on waiting.
+    assert_eq!((polls, stage.polls()), (1000, 2000 + (OF_ALL - 1) * 9));
 }
 
 #[test]
 fn a_late_wake_is_harmless() {
     let stage = Stage::default();
     let mut run = Hand::new(all(0..3, Some(2), |item, _| stage.item(item)));
-    assert!(run.poll().is_pending());
+    for _ in 0..OF_ALL {
+        assert!(run.poll().is_pending());
+    }
     stage.end(0, Ok(0));
     stage.end(1, Ok(1));
     assert!(run.poll().is_pending());
@@ -137,6 +160,19 @@ fn memory_of_the_first_is_proportional_to_the_limit() {
 }
 
 #[test]
+fn many_small_futures_are_one_allocation() {
+    let polls = &Cell::new(0);
+    let count = |items: usize| {
+        let (values, info) = measure(|| all(0..items, None, |_, _| infallible(a_while(polls))));
+        assert_eq!(values.unwrap().len(), items);
+        info.count_total
+    };
+    // The first blocks are of sixteen places, the others of 256.
+    assert!(count(256) < 16 + 14, "{}", count(256));
+    assert!(count(100_000) < 16 + 390 + 24, "{}", count(100_000));
+}
+
+#[test]
 fn values_take_no_more_room_than_they_need() {
     let (values, info) = measure(|| all(0..MANY, Some(16), |item, _| infallible(async move { item })));
     assert_eq!(values.unwrap().len(), MANY);
@@ -147,9 +183,9 @@ fn values_take_no_more_room_than_they_need() {
 #[test]
 fn the_future_is_small() {
     let run = all(0..MANY, Some(16), |item, _| infallible(async move { [item; 1000] }));
-    assert!(size_of_val(&run) <= 200, "{}", size_of_val(&run));
+    assert!(size_of_val(&run) <= 32, "{}", size_of_val(&run));
     let run = first(1, 0..MANY, Some(16), |item, _| infallible(async move { [item; 1000] }));
-    assert!(size_of_val(&run) <= 232, "{}", size_of_val(&run));
+    assert!(size_of_val(&run) <= 64, "{}", size_of_val(&run));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,7 @@
 //! that go on do so in the order of the items, and then as many begin as there is room for. So of two items that
 //! succeed in one instant and had begun before, the earlier one is the earlier success.
 
+mod places;
 mod running;
 mod wakes;
 
@@ -23,7 +24,8 @@ use crate::error::TimedOut;
 
 /// All items; the first that fails ends it.
 pub struct All<I: Iterator, Make, F, T> {
-    running: Running<I, Make, F>,
+    // Allocated, like the futures: a run's future holds it also while other steps run.
+    running: Box<Running<I, Make, F>>,
     values: Vec<Option<T>>,
 }
 
@@ -40,7 +42,7 @@ where
         (len, Some(at_most)) if len == at_most => Vec::with_capacity(len),
         _ => Vec::new(),
     };
-    All { running: Running::new(items, limit, make), values }
+    All { running: Box::new(Running::new(items, limit, make)), values }
 }
 
 // Nothing in it is pinned: the futures have places of their own.
@@ -82,7 +84,7 @@ where
 
 /// As many items as are needed; it ends when so many have succeeded, or no longer can.
 pub struct First<I: Iterator, Make, F, T, E> {
-    running: Running<I, Make, F>,
+    running: Box<Running<I, Make, F>>,
     needed: usize,
     values: Vec<T>,
     failed: Vec<Broken<E>>,
@@ -102,7 +104,7 @@ where
     Make: FnMut(usize, I::Item) -> F,
     F: Future<Output = Result<T, Broken<E>>>,
 {
-    let running = Running::new(items.into_iter(), limit, make);
+    let running = Box::new(Running::new(items.into_iter(), limit, make));
     First { running, needed, values: Vec::new(), failed: Vec::new() }
 }
 
@@ -160,7 +162,7 @@ fn go_on_unless(stop: bool) -> ControlFlow<()> {
 
 /// All items, or as many as are needed, and their failures are somebody's to handle.
 pub struct Collect<I: Iterator, Make, F, T, E> {
-    running: Running<I, Make, F>,
+    running: Box<Running<I, Make, F>>,
     /// How many have to succeed; `None` if it is all.
     needed: Option<usize>,
     succeeded: Vec<(usize, T)>,
@@ -182,7 +184,7 @@ where
     Make: FnMut(usize, I::Item) -> F,
     F: Future<Output = Result<T, Broken<E>>>,
 {
-    let running = Running::new(items.into_iter(), limit, make);
+    let running = Box::new(Running::new(items.into_iter(), limit, make));
     Collect { running, needed: first, succeeded: Vec::new(), failed: Vec::new() }
 }
 

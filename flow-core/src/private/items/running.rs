@@ -3,15 +3,19 @@
 //! A `FuturesUnordered` would do as well, but for three things: it ends a poll early when two futures have woken
 //! themselves, so that some would not begin in the instant in which they should; it polls in the order of the wakes,
 //! and here an earlier item goes before a later one; and it allocates for each item, where a place is used again here.
+//!
+//! The first polls poll all futures, with the waker that is there: items that wait once need no wakers of their own. From the next
+//! poll on each future has its own, and is polled when it has been woken.
 
 use core::future::Future;
 use core::iter::Fuse;
 use core::ops::ControlFlow;
-use core::pin::Pin;
 use core::task::{Context, Poll};
 use std::sync::Arc;
 use std::task::Waker;
 
+use super::super::woken::SHARED;
+use super::places::Places;
 use super::wakes::{PlaceWaker, Wakes};
 
 /// Items, and the futures that `make` has made of some of them.
@@ -21,19 +25,26 @@ pub(super) struct Running<I: Iterator, Make, F> {
     bound: usize,
     /// How many items have begun: the number of the next one.
     begun: usize,
-    places: Vec<Place<F>>,
-    /// The places that have been used and are free.
+    places: Places<F>,
+    /// How many items have begun and not ended.
+    running: usize,
+    /// The places that have been used and are free, while there may be items for them.
     free: Vec<usize>,
-    wakes: Arc<Wakes>,
-    /// Between polls: room for the places that are due.
-    due: Vec<usize>,
+    /// Whether the items are in the order of their places.
+    in_order: bool,
+    polls: u8,
+    /// Once there have been some polls.
+    own: Option<Own>,
 }
 
-struct Place<F> {
-    item: usize,
-    future: Pin<Box<Option<F>>>,
-    wakes: Arc<PlaceWaker>,
-    waker: Waker,
+/// What futures need that are polled when they have been woken.
+#[derive(Default)]
+struct Own {
+    wakes: Arc<Wakes>,
+    /// For each place, where a future has been polled in it since.
+    wakers: Vec<Option<(Arc<PlaceWaker>, Waker)>>,
+    /// Between polls: room for the places that are due.
+    due: Vec<usize>,
 }
 
 impl<I, Make, F> Running<I, Make, F>
@@ -48,21 +59,19 @@ where
             make,
             bound: bound.unwrap_or(usize::MAX).max(1),
             begun: 0,
-            places: Vec::new(),
+            places: Places::new(),
+            running: 0,
             free: Vec::new(),
-            wakes: Arc::default(),
-            due: Vec::new(),
+            in_order: true,
+            polls: 0,
+            own: None,
         }
     }
 
     /// How many items have not ended, if that is known, or else as many as there can be.
     pub(super) fn at_most_open(&self) -> usize {
         let waiting = self.items.size_hint().1.unwrap_or(usize::MAX);
-        waiting.saturating_add(self.running())
-    }
-
-    fn running(&self) -> usize {
-        self.places.len() - self.free.len()
+        waiting.saturating_add(self.running)
     }
 
     /// How many items there are. Those that have not begun are dropped.
@@ -71,9 +80,14 @@ where
     }
 
     /// The items that have begun and not ended, in their order.
-    pub(super) fn unfinished(&self) -> Vec<usize> {
-        let running = self.places.iter().filter(|place| place.future.is_some());
-        let mut items: Vec<usize> = running.map(|place| place.item).collect();
+    pub(super) fn unfinished(&mut self) -> Vec<usize> {
+        let mut items = Vec::new();
+        for place in 0..self.places.len() {
+            let place = self.places.get(place);
+            if place.future.is_some() {
+                items.push(*place.item);
+            }
+        }
         items.sort_unstable();
         items
     }
@@ -85,64 +99,104 @@ where
         cx: &mut Context<'_>,
         mut ended: impl FnMut(&mut Self, usize, F::Output) -> ControlFlow<()>,
     ) -> Poll<()> {
-        let mut due = std::mem::take(&mut self.due);
-        self.wakes.take(&mut due, cx.waker());
-        due.sort_unstable_by_key(|&place| self.places[place].item);
-        for place in due.drain(..) {
-            if self.poll_place(place, &mut ended).is_break() {
-                return Poll::Ready(());
-            }
+        if self.go_on(cx, &mut ended).is_break() {
+            return Poll::Ready(());
         }
-        self.due = due;
-        while self.running() < self.bound
+        while self.running < self.bound
             && let Some(item) = self.items.next()
         {
             let place = self.begin(item);
-            if self.poll_place(place, &mut ended).is_break() {
+            if self.poll_place(place, cx, &mut ended).is_break() {
                 return Poll::Ready(());
             }
         }
-        if self.running() == 0 { Poll::Ready(()) } else { Poll::Pending }
+        if self.running == 0 { Poll::Ready(()) } else { Poll::Pending }
+    }
+
+    /// Goes on with the futures that want it.
+    fn go_on(
+        &mut self,
+        cx: &mut Context<'_>,
+        ended: &mut impl FnMut(&mut Self, usize, F::Output) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        if let Some(own) = &mut self.own {
+            let mut due = std::mem::take(&mut own.due);
+            own.wakes.take(&mut due, cx.waker());
+            due.sort_unstable_by_key(|&place| *self.places.get(place).item);
+            for place in due.drain(..) {
+                self.poll_place(place, cx, ended)?;
+            }
+            if let Some(own) = &mut self.own {
+                own.due = due;
+            }
+            return ControlFlow::Continue(());
+        }
+        if self.polls < SHARED {
+            self.polls += 1;
+        } else {
+            let own = self.own.insert(Own::default());
+            own.wakes.take(&mut Vec::new(), cx.waker());
+        }
+        let mut places = 0..self.places.len();
+        if self.in_order {
+            return places.try_for_each(|place| self.poll_place(place, cx, ended));
+        }
+        let mut places: Vec<usize> = places.collect();
+        places.sort_unstable_by_key(|&place| *self.places.get(place).item);
+        places.into_iter().try_for_each(|place| self.poll_place(place, cx, ended))
     }
 
     fn begin(&mut self, item: I::Item) -> usize {
         let number = self.begun;
         self.begun += 1;
-        let future = Some((self.make)(number, item));
-        match self.free.pop() {
-            Some(index) => {
-                let place = &mut self.places[index];
-                place.item = number;
-                place.future.set(future);
-                index
-            }
-            None => {
-                let index = self.places.len();
-                let wakes = PlaceWaker::new(index, &self.wakes);
-                let waker = Waker::from(Arc::clone(&wakes));
-                self.places.push(Place { item: number, future: Box::pin(future), wakes, waker });
-                index
-            }
-        }
+        let future = (self.make)(number, item);
+        let index = self.free.pop().unwrap_or_else(|| self.places.add());
+        self.in_order &= index + 1 == self.places.len();
+        self.running += 1;
+        let mut place = self.places.get(index);
+        *place.item = number;
+        place.future.set(Some(future));
+        index
     }
 
     fn poll_place(
         &mut self,
         index: usize,
+        cx: &mut Context<'_>,
         ended: &mut impl FnMut(&mut Self, usize, F::Output) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let place = &mut self.places[index];
-        place.wakes.begin_poll();
+        let mut place = self.places.get(index);
         let Some(future) = place.future.as_mut().as_pin_mut() else {
-            // It was woken once more after its end.
+            // It has ended: all were to be polled, or it was woken once more.
             return ControlFlow::Continue(());
         };
-        let Poll::Ready(output) = future.poll(&mut Context::from_waker(&place.waker)) else {
-            return ControlFlow::Continue(());
+        let polled = match &mut self.own {
+            None => future.poll(cx),
+            Some(own) => future.poll(&mut Context::from_waker(own.waker(index))),
         };
+        let Poll::Ready(output) = polled else { return ControlFlow::Continue(()) };
         place.future.set(None);
-        let item = place.item;
-        self.free.push(index);
+        let item = *place.item;
+        self.running -= 1;
+        if self.items.size_hint().1 != Some(0) {
+            self.free.push(index);
+        }
         ended(self, item, output)
+    }
+}
+
+impl Own {
+    /// The waker of the future in a place, which is about to be polled.
+    fn waker(&mut self, place: usize) -> &Waker {
+        if self.wakers.len() <= place {
+            self.wakers.resize_with(place + 1, || None);
+        }
+        let (wakes, waker) = self.wakers[place].get_or_insert_with(|| {
+            let wakes = PlaceWaker::new(place, &self.wakes);
+            let waker = Waker::from(Arc::clone(&wakes));
+            (wakes, waker)
+        });
+        wakes.begin_poll();
+        waker
     }
 }
