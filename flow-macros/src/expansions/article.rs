@@ -206,53 +206,53 @@ const _: () = {
                             __evaluate_again
                         }
                         Verdict::Publish(__evaluate_publish) => {
-                            let (__thumbnail, __social_post) = {
-                                let __thumbnail_branch = {
-                                    let __out = &__evaluate_publish;
-                                    let __arg0: &Draft = __out;
-                                    __rt::then(
-                                        __rt::Watch::running(
-                                            &__watch,
-                                            4,
-                                            Self::thumbnail(self, __arg0),
-                                        ),
-                                        |__out| {
-                                            let __thumbnail = __rt::result(__out, __rt::describe!())
-                                                .map_err(|__error| __rt::failed(
-                                                    "Article",
-                                                    "thumbnail",
-                                                    __rt::Fails::<__steps::thumbnail>::into_failure(__error),
-                                                ))?;
-                                            __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__thumbnail)
-                                        },
-                                    )
-                                };
-                                let __social_post_branch = {
-                                    let __out = &__evaluate_publish;
-                                    let __arg0: &Draft = __out;
-                                    __rt::then(
-                                        __rt::Watch::running(
-                                            &__watch,
-                                            5,
-                                            Self::social_post(self, __arg0),
-                                        ),
-                                        |__out| {
-                                            let __social_post = __rt::result(__out, __rt::describe!())
-                                                .map_err(|__error| __rt::failed(
-                                                    "Article",
-                                                    "social_post",
-                                                    __rt::Fails::<__steps::social_post>::into_failure(__error),
-                                                ))?;
-                                            __rt::Ok::<
-                                                _,
-                                                __rt::FlowError<__rt::BoxError>,
-                                            >(__social_post)
-                                        },
-                                    )
-                                };
-                                __rt::join((__thumbnail_branch, __social_post_branch))
-                                    .await?
-                            };
+                            let (__thumbnail, __social_post) = __rt::join({
+                                    let __thumbnail_branch = {
+                                        let __out = &__evaluate_publish;
+                                        let __arg0: &Draft = __out;
+                                        __rt::then(
+                                            __rt::Watch::running(
+                                                &__watch,
+                                                4,
+                                                Self::thumbnail(self, __arg0),
+                                            ),
+                                            |__out| {
+                                                let __thumbnail = __rt::result(__out, __rt::describe!())
+                                                    .map_err(|__error| __rt::failed(
+                                                        "Article",
+                                                        "thumbnail",
+                                                        __rt::Fails::<__steps::thumbnail>::into_failure(__error),
+                                                    ))?;
+                                                __rt::Ok::<_, __rt::FlowError<__rt::BoxError>>(__thumbnail)
+                                            },
+                                        )
+                                    };
+                                    let __social_post_branch = {
+                                        let __out = &__evaluate_publish;
+                                        let __arg0: &Draft = __out;
+                                        __rt::then(
+                                            __rt::Watch::running(
+                                                &__watch,
+                                                5,
+                                                Self::social_post(self, __arg0),
+                                            ),
+                                            |__out| {
+                                                let __social_post = __rt::result(__out, __rt::describe!())
+                                                    .map_err(|__error| __rt::failed(
+                                                        "Article",
+                                                        "social_post",
+                                                        __rt::Fails::<__steps::social_post>::into_failure(__error),
+                                                    ))?;
+                                                __rt::Ok::<
+                                                    _,
+                                                    __rt::FlowError<__rt::BoxError>,
+                                                >(__social_post)
+                                            },
+                                        )
+                                    };
+                                    (__thumbnail_branch, __social_post_branch)
+                                })
+                                .await?;
                             let __save = __rt::result(
                                     {
                                         let __arg0 = __rt::FeedsField::<

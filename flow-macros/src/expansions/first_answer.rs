@@ -41,73 +41,73 @@ const _: () = {
             about: &str,
         ) -> __rt::Result<String, __rt::FlowError> {
             let __for_aggregate = {
-                let __swift_branch = __rt::then(
-                    __rt::Watch::running(&__watch, 0, Self::swift(self, about)),
-                    |__out| {
-                        let __swift = __rt::result(__out, __rt::describe!())
-                            .map_err(|__error| __rt::failed(
-                                "FirstAnswer",
-                                "swift",
-                                __rt::Fails::<__steps::swift>::into_failure(__error),
-                            ))?;
-                        __rt::Ok::<
-                            _,
-                            __rt::FlowError<__rt::BoxError>,
-                        >(
-                            __rt::Becomes::<
-                                __steps::swift,
-                                __steps::aggregate,
-                                Answer,
-                            >::becomes((__swift,).0),
-                        )
-                    },
-                );
-                let __steady_branch = __rt::then(
-                    __rt::Watch::running(&__watch, 1, Self::steady(self, about)),
-                    |__out| {
-                        let __steady = __rt::result(__out, __rt::describe!())
-                            .map_err(|__error| __rt::failed(
-                                "FirstAnswer",
-                                "steady",
-                                __rt::Fails::<__steps::steady>::into_failure(__error),
-                            ))?;
-                        __rt::Ok::<
-                            _,
-                            __rt::FlowError<__rt::BoxError>,
-                        >(
-                            __rt::Becomes::<
-                                __steps::steady,
-                                __steps::aggregate,
-                                Answer,
-                            >::becomes((__steady,).0),
-                        )
-                    },
-                );
-                let __slow_branch = __rt::then(
-                    __rt::Watch::running(&__watch, 2, Self::slow(self, about)),
-                    |__out| {
-                        let __slow = __rt::result(__out, __rt::describe!())
-                            .map_err(|__error| __rt::failed(
-                                "FirstAnswer",
-                                "slow",
-                                __rt::Fails::<__steps::slow>::into_failure(__error),
-                            ))?;
-                        __rt::Ok::<
-                            _,
-                            __rt::FlowError<__rt::BoxError>,
-                        >(
-                            __rt::Becomes::<
-                                __steps::slow,
-                                __steps::aggregate,
-                                Answer,
-                            >::becomes((__slow,).0),
-                        )
-                    },
-                );
-                __rt::race!(
-                    __watch; 3, "FirstAnswer", "aggregate", [0, 1, 2];
-                    __rt::racers((__swift_branch, __steady_branch, __slow_branch,))
-                )?
+                let __racers = {
+                    let __swift_branch = __rt::then(
+                        __rt::Watch::running(&__watch, 0, Self::swift(self, about)),
+                        |__out| {
+                            let __swift = __rt::result(__out, __rt::describe!())
+                                .map_err(|__error| __rt::failed(
+                                    "FirstAnswer",
+                                    "swift",
+                                    __rt::Fails::<__steps::swift>::into_failure(__error),
+                                ))?;
+                            __rt::Ok::<
+                                _,
+                                __rt::FlowError<__rt::BoxError>,
+                            >(
+                                __rt::Becomes::<
+                                    __steps::swift,
+                                    __steps::aggregate,
+                                    Answer,
+                                >::becomes((__swift,).0),
+                            )
+                        },
+                    );
+                    let __steady_branch = __rt::then(
+                        __rt::Watch::running(&__watch, 1, Self::steady(self, about)),
+                        |__out| {
+                            let __steady = __rt::result(__out, __rt::describe!())
+                                .map_err(|__error| __rt::failed(
+                                    "FirstAnswer",
+                                    "steady",
+                                    __rt::Fails::<__steps::steady>::into_failure(__error),
+                                ))?;
+                            __rt::Ok::<
+                                _,
+                                __rt::FlowError<__rt::BoxError>,
+                            >(
+                                __rt::Becomes::<
+                                    __steps::steady,
+                                    __steps::aggregate,
+                                    Answer,
+                                >::becomes((__steady,).0),
+                            )
+                        },
+                    );
+                    let __slow_branch = __rt::then(
+                        __rt::Watch::running(&__watch, 2, Self::slow(self, about)),
+                        |__out| {
+                            let __slow = __rt::result(__out, __rt::describe!())
+                                .map_err(|__error| __rt::failed(
+                                    "FirstAnswer",
+                                    "slow",
+                                    __rt::Fails::<__steps::slow>::into_failure(__error),
+                                ))?;
+                            __rt::Ok::<
+                                _,
+                                __rt::FlowError<__rt::BoxError>,
+                            >(
+                                __rt::Becomes::<
+                                    __steps::slow,
+                                    __steps::aggregate,
+                                    Answer,
+                                >::becomes((__slow,).0),
+                            )
+                        },
+                    );
+                    __rt::racers((__swift_branch, __steady_branch, __slow_branch))
+                };
+                __rt::race!(__watch; 3, "FirstAnswer", "aggregate", [0, 1, 2]; __racers)?
             };
             let __aggregate = __rt::WatchStep::done(
                 __rt::Watch::step(&__watch, 3),

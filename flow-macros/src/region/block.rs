@@ -233,7 +233,13 @@ impl<'a, 'b> Emitter<'a, 'b> {
             joined.push(name);
         }
         self.beside -= 1;
-        let join = code!({ #branches __rt::join((#(#joined,)*)).await? });
+        let join = if parts.iter().all(|part| self.is_lone(part)) {
+            // What the branches have taken is gone before they are awaited. (A `Copy` value never is where it is.)
+            code!(__rt::join({ #branches (#(#joined,)*) }).await?)
+        } else {
+            // Blocks may borrow it.
+            code!({ #branches __rt::join((#(#joined,)*)).await? })
+        };
         let join = self.with_shared_state(join);
         code.extend(code!(let (#(#patterns,)*) = #join;));
         Some(())
@@ -249,7 +255,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         code: &mut TokenStream,
     ) -> Option<()> {
         let mut branches = TokenStream::new();
-        let (mut names, mut numbers) = (Vec::new(), Vec::new());
+        let (mut names, mut numbers, mut is_lone) = (Vec::new(), Vec::new(), true);
         let happenings = self.schedule.gates.get(&gate)?.clone();
         let copies = self.copies(members, &mut branches);
         self.beside += 1;
@@ -257,6 +263,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             let is_its_value =
                 matches!(part, Region::Step(step) if self.is_member(what, &Var::Success(*step)));
             self.lone = (is_its_value && self.is_lone(part)).then(Lone::default);
+            is_lone &= self.lone.is_some();
             let Block { mut code, scope: mut inner } = self.block(Some(part), scope.clone(), &[])?;
             if self.exports(part).iter().any(|var| *var != Var::First(gate) && !self.is_member(what, var)) {
                 // Somebody else reads from a branch that may be dropped.
@@ -273,7 +280,12 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let race = match needed {
             None => {
                 let racers = pieces::racers(&names);
-                code!(__rt::race!(__watch; #id, #flow, #step, [#(#numbers),*]; #racers)?)
+                branches = match is_lone {
+                    // See `join`.
+                    true => code!(let __racers = { #branches #racers };),
+                    false => code!(#branches let __racers = #racers;),
+                };
+                code!(__rt::race!(__watch; #id, #flow, #step, [#(#numbers),*]; __racers)?)
             }
             Some(needed) => {
                 code!(__rt::quorum!(__watch; #id, #flow, #step, #needed; #(#numbers => #names),*)?)
