@@ -29,4 +29,5 @@ fn main() {
     for (file, join) in [("hand.rs", "tokio::join! { biased; "), ("hand_futures.rs", "futures::join! { ")] {
         fs::write(out.join(file), hand::all(join, file == "hand.rs")).expect("the directory is there");
     }
+    fs::write(out.join("hand_races.rs"), hand::nested_races()).expect("the directory is there");
 }

@@ -32,6 +32,11 @@ per_run() {
     echo $(((many - few + $4 / 2) / $4))
 }
 
+# How many times as many; nothing to compare with is a dash.
+ratio() {
+    if [ -n "$2" ]; then awk "BEGIN { printf \"%.2f\", $1 / $2 }"; else echo '–'; fi
+}
+
 case ${1:-} in
 --update)
     for flow in "${flows[@]}"; do
@@ -41,14 +46,15 @@ case ${1:-} in
     ;;
 --all)
     shapes=('chain 3' 'chain 10' 'chain 100' 'diamond' 'race' 'nested race' 'fan 10' 'fan 100' 'grid 10×10' 'mesh' 'loop' 'each 1000')
-    echo '| shape | ready: flow | by hand | ratio | yields: flow | by hand | ratio |'
-    echo '|---|---|---|---|---|---|---|'
+    echo '| shape | ready: flow | by hand | ratio | races of all | ratio | yields: flow | by hand | ratio | races of all | ratio |'
+    echo '|---|---|---|---|---|---|---|---|---|---|---|'
     for shape in "${shapes[@]}"; do
         row="| $shape |"
         for kind in ready yields; do
             flow=$(per_run flow "$shape" "$kind" 50)
             hand=$(per_run 'hand: join!, select!' "$shape" "$kind" 50)
-            row+=" $flow | $hand | $(awk "BEGIN { printf \"%.2f\", $flow / $hand }") |"
+            all=$(per_run 'hand: races of all' "$shape" "$kind" 50)
+            row+=" $flow | $hand | $(ratio "$flow" "$hand") | ${all:-–} | $(ratio "$flow" "$all") |"
         done
         echo "$row"
     done

@@ -106,10 +106,18 @@ pub fn ladder(rungs: usize) -> String {
 }
 
 fn nested() -> String {
-    let race = |branches: [(&str, &str); 2]| {
+    nested_with(|branches| {
         let branches = branches.map(|(name, body)| format!("        value = {body} => value, // {name}\n"));
         format!("tokio::select! {{\n        biased;\n{}    }}", branches.concat())
-    };
+    })
+}
+
+/// The same with races of the caller's choice.
+pub fn nested_races() -> String {
+    nested_with(|branches| format!("race!({})", list(branches, |(name, body)| format!("{name}: {body}"))))
+}
+
+fn nested_with(race: impl Fn([(&str, &str); 2]) -> String) -> String {
     let chain = |name: &str, length: usize| format!("async {{\n{}value }}", steps(name, length));
     let inner = race([("a", &chain("a", RACED)), ("b", &chain("b", RACED))]);
     let first = format!("async {{\n    let value = {inner};\n{}value }}", steps("c", RACED));

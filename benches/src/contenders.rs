@@ -22,6 +22,7 @@ pub mod futures_concurrency;
 pub mod graph_flow;
 pub mod hand;
 pub mod hand_futures;
+pub mod hand_races;
 pub mod hand_spawned;
 
 use crate::runs::Runs;
@@ -68,6 +69,7 @@ pub fn near<K: Kind>(shape: Shape) -> Vec<Entry> {
         entry::<flow::Flows, K>(shape),
         entry::<hand::Hand, K>(shape),
         entry::<hand_futures::HandFutures, K>(shape),
+        entry::<hand_races::HandRaces, K>(shape),
         entry::<hand_spawned::HandSpawned, K>(shape),
     ]
 }
