@@ -119,6 +119,9 @@ impl Emitter<'_, '_> {
         let scopes = blocks.iter().map(|block| &block.scope);
         let leaving: Vec<Scope> =
             scopes.filter(|scope| scope.get(next) != Some(Presence::Certain)).cloned().collect();
+        if leaving.is_empty() {
+            return None;
+        }
         let mut ends = Vec::new();
         for Block { code, scope } in blocks {
             let leave = || {
