@@ -20,8 +20,6 @@ pub use crate::__private::Unobserved;
 pub use crate::context::Context;
 pub use crate::error::{BoxError, Cause, FlowError, FlowErrorKind, ItemsFailed, TimedOut};
 pub use crate::flow::Flow;
-#[doc(no_inline)]
-pub use tokio_util::sync::CancellationToken;
 
 /// Everything a crate with flows needs in scope.
 ///

@@ -1,32 +1,44 @@
-//! Running a flow with a deadline, a token that cancels it, and an observer: what the generated runners consist of.
+//! Running a flow with a deadline, something that cancels it, and an observer: what the generated runners consist of.
 
+use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use flow_graph::Graph;
 use tokio::time::{Instant, sleep_until};
-use tokio_util::sync::CancellationToken;
 
 use crate::__private::{Observing, StopFlag, Unobserved, Watch as _};
 use crate::error::FlowError;
 use crate::observe::{Kind, Observer};
 
+/// Ends when a run is to be cancelled.
+type Cancelled = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// How a run is to be run.
-#[derive(Debug)]
 pub struct RunOptions<O = Unobserved> {
     deadline: Option<Instant>,
     timeout: Option<Duration>,
-    token: Option<CancellationToken>,
+    cancelled: Option<Cancelled>,
     observer: O,
+}
+
+impl<O: fmt::Debug> fmt::Debug for RunOptions<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunOptions")
+            .field("deadline", &self.deadline)
+            .field("timeout", &self.timeout)
+            .field("observer", &self.observer)
+            .finish_non_exhaustive()
+    }
 }
 
 impl RunOptions {
     /// Without limit, unobserved.
     #[must_use]
     pub const fn new() -> RunOptions {
-        RunOptions { deadline: None, timeout: None, token: None, observer: Unobserved }
+        RunOptions { deadline: None, timeout: None, cancelled: None, observer: Unobserved }
     }
 }
 
@@ -49,17 +61,20 @@ impl<O> RunOptions<O> {
         RunOptions { timeout: Some(timeout), ..self }
     }
 
-    /// Not after the token has been cancelled.
+    /// Not after that has ended.
     #[must_use]
-    pub fn cancelled_by(self, token: CancellationToken) -> RunOptions<O> {
-        RunOptions { token: Some(token), ..self }
+    pub fn cancelled_by(self, cancelled: impl Future + Send + 'static) -> RunOptions<O> {
+        let cancelled = async {
+            cancelled.await;
+        };
+        RunOptions { cancelled: Some(Box::pin(cancelled)), ..self }
     }
 
     /// Watched by that observer.
     #[must_use]
     pub fn observed_by<P: Observer>(self, observer: P) -> RunOptions<P> {
-        let RunOptions { deadline, timeout, token, observer: _ } = self;
-        RunOptions { deadline, timeout, token, observer }
+        let RunOptions { deadline, timeout, cancelled, observer: _ } = self;
+        RunOptions { deadline, timeout, cancelled, observer }
     }
 }
 
@@ -86,27 +101,24 @@ where
     O: Observing,
     F: Future<Output = Result<T, FlowError<M>>>,
 {
-    let RunOptions { deadline, timeout, token, observer } = options;
+    let RunOptions { deadline, timeout, mut cancelled, observer } = options;
     // A time-out beyond what a clock can show is none.
     let timeout = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let deadline = [deadline, timeout].into_iter().flatten().min();
     let watched = WatchedRun::<O> { watch: observer.begin(flow), has_ended: false };
     // The flow's future is gone when this has ended.
-    let result = match stopped_already(token.as_ref(), deadline) {
+    let result = match poll_fn(|cx| Poll::Ready(stopped_already(&mut cancelled, deadline, cx))).await {
         Some(stopped) => Err(stopped),
         None => {
             let run = make(watched.watch.branch());
             let mut run = pin!(run);
-            let mut cancelled = token.map(|token| Box::pin(token.cancelled_owned()));
             let mut too_late = deadline.map(|deadline| Box::pin(sleep_until(deadline)));
             // Why the run ends as soon as what must finish has.
             let mut ending = None;
             poll_fn(|cx| {
                 loop {
                     // Once cancelled, nothing more begins.
-                    if ending.is_none()
-                        && cancelled.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready())
-                    {
+                    if ending.is_none() && is_cancelled(&mut cancelled, cx) {
                         let Some(flag) = &flag else { return Poll::Ready(Err(Stopped::Cancelled)) };
                         flag.set();
                         ending = Some(Stopped::Cancelled);
@@ -149,9 +161,18 @@ where
     }
 }
 
+/// Whether a run is to be cancelled. Not to be asked again when it is.
+fn is_cancelled(cancelled: &mut Option<Cancelled>, cx: &mut Context<'_>) -> bool {
+    cancelled.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready())
+}
+
 /// Whether a run need not begin.
-fn stopped_already(token: Option<&CancellationToken>, deadline: Option<Instant>) -> Option<Stopped> {
-    if token.is_some_and(CancellationToken::is_cancelled) {
+fn stopped_already(
+    cancelled: &mut Option<Cancelled>,
+    deadline: Option<Instant>,
+    cx: &mut Context<'_>,
+) -> Option<Stopped> {
+    if is_cancelled(cancelled, cx) {
         Some(Stopped::Cancelled)
     } else if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
         Some(Stopped::DeadlineExceeded)
@@ -201,11 +222,11 @@ macro_rules! runner_methods {
             $runner { flow: self.flow, options: self.options.timeout(timeout) }
         }
 
-        /// The run fails when that token is cancelled before its end: everything that runs is dropped, except
+        /// The run fails when that future ends before it, with whatever value: everything that runs is dropped, except
         /// what must finish, which is waited for, and the error's kind is `Cancelled`.
         #[must_use]
-        $vis fn cancelled_by(self, token: $crate::__private::CancellationToken) -> Self {
-            $runner { flow: self.flow, options: self.options.cancelled_by(token) }
+        $vis fn cancelled_by(self, cancelled: impl $crate::__private::Future + $crate::__private::Send + 'static) -> Self {
+            $runner { flow: self.flow, options: self.options.cancelled_by(cancelled) }
         }
 
         /// The observer is told what happens in the run, in the place of one named before: two are a tuple.

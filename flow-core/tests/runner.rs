@@ -111,7 +111,7 @@ async fn nothing_begins_after_the_deadline() {
 #[tokio::test(start_paused = true)]
 async fn a_token_cancels_the_run() {
     let (nap, recorder, token) = (Nap::new(), Recorder::new(), CancellationToken::new());
-    let run = nap.runner().cancelled_by(token.child_token()).observed_by(&recorder).run(60);
+    let run = nap.runner().cancelled_by(token.child_token().cancelled_owned()).observed_by(&recorder).run(60);
     let cancel = async {
         sleep(Duration::from_secs(7)).await;
         token.cancel();
@@ -131,7 +131,8 @@ async fn a_token_cancels_the_run() {
 async fn nothing_begins_after_it_was_cancelled() {
     let (nap, recorder, token) = (Nap::new(), Recorder::new(), CancellationToken::new());
     token.cancel();
-    let error = nap.runner().cancelled_by(token).observed_by(&recorder).run(0).await.unwrap_err();
+    let error =
+        nap.runner().cancelled_by(token.cancelled_owned()).observed_by(&recorder).run(0).await.unwrap_err();
     assert_eq!(error.kind(), FlowErrorKind::Cancelled);
     assert_eq!(recorder.lines(), ["started flow Nap", "cancelled flow Nap"]);
 }
@@ -178,7 +179,7 @@ async fn a_runner_can_be_spawned() {
     let observer = recorder.clone();
     let run = tokio::spawn(async move {
         let nap = Nap::new();
-        let runner = nap.runner().cancelled_by(token).timeout(Duration::from_secs(9));
+        let runner = nap.runner().cancelled_by(token.cancelled_owned()).timeout(Duration::from_secs(9));
         runner.observed_by((observer, from_fn(|_| ()))).run(5).await
     });
     tokio::task::yield_now().await;

@@ -9,24 +9,31 @@
 //!
 //! What is right for a flow to do is said once, by [`machine`].
 
+#[cfg(feature = "check")]
 pub mod analysis;
 #[cfg(feature = "syn")]
 pub mod bind;
+#[cfg(feature = "check")]
 pub mod check;
+#[cfg(feature = "check")]
 pub mod diagnostic;
+#[cfg(feature = "machine")]
 pub mod machine;
 pub mod model;
 #[cfg(feature = "syn")]
 pub mod parse;
 pub mod plan;
-#[cfg(any(test, feature = "random"))]
+#[cfg(any(all(test, feature = "check", feature = "machine"), feature = "random"))]
 #[doc(hidden)]
 pub mod random;
 #[cfg(feature = "syn")]
 mod read;
+#[cfg(feature = "check")]
 pub mod regions;
+#[cfg(feature = "render")]
 pub mod render;
 
+#[cfg(feature = "check")]
 pub use diagnostic::{Diagnostic, Place};
 pub use model::Graph;
 #[cfg(feature = "syn")]

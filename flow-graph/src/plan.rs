@@ -9,14 +9,18 @@
 //! back, ties in the order written). The tables use places, so that the lowest bit of a set of places is the step
 //! to go on with; gates are numbered in the order in which races are decided, for the same reason.
 
+#[cfg(feature = "check")]
 mod build;
+#[cfg(feature = "check")]
 mod leaves;
+#[cfg(feature = "check")]
 mod order;
 
 use std::ops::Range;
 
 use crate::model::{Event, Graph, List, Route, Step, StepId, Text};
 
+#[cfg(feature = "check")]
 pub use order::topological_order;
 
 /// Stands for "no gate", "no loop", "no parent".
@@ -419,6 +423,7 @@ impl Plan {
     /// # Panics
     ///
     /// If the flow has more steps, leaves or gates than a `u16` can number.
+    #[cfg(feature = "check")]
     #[must_use]
     pub fn of(graph: &Graph) -> Plan {
         build::plan(graph)

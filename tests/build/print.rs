@@ -57,7 +57,7 @@ impl Printed<'_> {
                 text,
                 "\n    pub(crate) fn watched(watch: Watch) -> Running {{\n        Box::pin(async move {{\n            \
                  let mut flow = {new};\n            \
-                 let runner = flow.runner().deadline(watch.deadline).cancelled_by(watch.token);\n            \
+                 let runner = flow.runner().deadline(watch.deadline).cancelled_by(watch.token.cancelled_owned());\n            \
                  let runner = runner.observed_by(watch.recorder);\n            \
                  let output = runner.run({inputs}).await?;\n            Ok({output})\n        }})\n    }}",
             );

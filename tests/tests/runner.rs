@@ -104,7 +104,7 @@ both_schedules! {
         for by_token in [false, true] {
             let flow = Finishing { log: Log::new() };
             let token = CancellationToken::new();
-            let run = flow.runner().cancelled_by(token.clone());
+            let run = flow.runner().cancelled_by(token.clone().cancelled_owned());
             let run = if by_token { run.run() } else { run.timeout(ms(20)).run() };
             let cancel = async {
                 tokio::time::sleep(ms(20)).await;
@@ -180,7 +180,7 @@ both_schedules! {
         assert_eq!(error.kind(), FlowErrorKind::DeadlineExceeded);
         let token = CancellationToken::new();
         token.cancel();
-        let error = flow.runner().cancelled_by(token).timeout(ms(10)).run().await.unwrap_err();
+        let error = flow.runner().cancelled_by(token.cancelled_owned()).timeout(ms(10)).run().await.unwrap_err();
         assert_eq!(error.kind(), FlowErrorKind::Cancelled);
         assert!(flow.log.lines().is_empty());
     }
@@ -208,7 +208,7 @@ both_schedules! {
     async fn a_token_cancels_a_run() {
         let flow = Cancelled { log: Log::new() };
         let token = CancellationToken::new();
-        let run = is_send(flow.runner().cancelled_by(token.child_token()).run());
+        let run = is_send(flow.runner().cancelled_by(token.child_token().cancelled_owned()).run());
         let cancel = async {
             tokio::time::sleep(ms(20)).await;
             token.cancel();
@@ -239,7 +239,7 @@ both_schedules! {
 
     async fn a_step_may_cancel_its_own_run() {
         let flow = Own { log: Log::new(), token: CancellationToken::new() };
-        let error = flow.runner().cancelled_by(flow.token.clone()).run().await.unwrap_err();
+        let error = flow.runner().cancelled_by(flow.token.clone().cancelled_owned()).run().await.unwrap_err();
         assert_eq!((error.kind(), flow.log.now()), (FlowErrorKind::Cancelled, 10));
         assert!(!flow.log.ended().contains(&"b"));
     }
@@ -310,7 +310,7 @@ both_schedules! {
     async fn steps_need_not_be_send_to_be_limited_and_watched() {
         let flow = Unsent { log: Log::new() };
         let recorder = flow_core::observe::Recorder::new();
-        let run = flow.runner().timeout(ms(50)).cancelled_by(CancellationToken::new()).observed_by(&recorder).run();
+        let run = flow.runner().timeout(ms(50)).cancelled_by(CancellationToken::new().cancelled_owned()).observed_by(&recorder).run();
         assert_eq!(run.await.unwrap(), 1);
     }
 }

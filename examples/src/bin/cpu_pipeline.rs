@@ -25,7 +25,12 @@ fn main() -> ExitCode {
         let directory = directory.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
         let flow = Arc::new(CpuPipeline { directory, manifest });
 
-        let run = flow.clone().runner().observed_by(Watch::new()).cancelled_by(program::ctrl_c()).run();
+        let run = flow
+            .clone()
+            .runner()
+            .observed_by(Watch::new())
+            .cancelled_by(program::ctrl_c().cancelled_owned())
+            .run();
         let inventory = run.await?;
         println!("{inventory}");
         println!("wrote {}", flow.manifest.display());

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         let run = flow
             .runner()
             .timeout(Duration::from_secs(within))
-            .cancelled_by(token.clone())
+            .cancelled_by(token.clone().cancelled_owned())
             .observed_by((&watch, observer))
             .run(&topic);
         let print = async {

@@ -37,6 +37,7 @@ pub use core::cmp::{Eq, PartialEq};
 pub use core::convert::From;
 pub use core::fmt::Debug;
 pub use core::future::{Future, Ready, poll_fn, ready};
+pub use core::marker::Send;
 pub use core::mem::drop;
 pub use core::ops::ControlFlow;
 pub use core::option::Option::{self, None, Some};
@@ -53,7 +54,6 @@ pub use flow_graph::model;
 pub use flow_graph::plan;
 pub use tokio::sync::RwLockReadGuard as Guard;
 pub use tokio::time::{Instant, sleep};
-pub use tokio_util::sync::CancellationToken;
 
 pub use self::broken::{
     Broken, Collected, How, TimesOut, handled, handled_items, handled_items_timed, handled_timed, never,

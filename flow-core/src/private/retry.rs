@@ -1,9 +1,9 @@
 //! Trying a step again.
 
+use core::hash::BuildHasher;
 use core::ops::ControlFlow;
 use core::time::Duration;
-
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use std::hash::RandomState;
 
 use super::told_once::{Never, Otherwise, ThisWay};
 use super::{Broken, How, WatchStep};
@@ -26,31 +26,32 @@ impl Policy {
         Policy { times, base, max }
     }
 
-    fn delays(&self) -> ExponentialBackoff {
-        let times = usize::try_from(self.times).unwrap_or(usize::MAX);
-        ExponentialBuilder::new()
-            .with_factor(2.0)
-            .with_min_delay(self.base)
-            .with_max_delay(self.max)
-            .with_max_times(times)
-            .with_jitter()
-            .build()
+    /// How long to wait before that retry, from 1: the delay doubles from one to the next, and the jitter on top of it may
+    /// be as long.
+    fn delay(&self, retry: u32) -> Duration {
+        let delay = self.base.saturating_mul(2_u32.saturating_pow(retry - 1)).min(self.max);
+        delay.saturating_add(delay.mul_f64(random())).min(self.max)
     }
+}
+
+/// A number from 0 to 1, another each time and in each process. For a jitter, the seed of a hash map is random enough.
+fn random() -> f64 {
+    // What is left of 64 bits fits into a `u32`.
+    let bits = u32::try_from(RandomState::new().hash_one(()) >> 32).unwrap_or(u32::MAX);
+    f64::from(bits) / f64::from(u32::MAX)
 }
 
 /// The attempts of a step.
 pub struct Attempts {
     policy: Policy,
     number: u32,
-    // Most steps succeed at once, and then need none.
-    delays: Option<Box<ExponentialBackoff>>,
 }
 
 impl Attempts {
     /// The first is about to begin.
     #[must_use]
     pub const fn new(policy: Policy) -> Attempts {
-        Attempts { policy, number: 1, delays: None }
+        Attempts { policy, number: 1 }
     }
 
     /// Which attempt it is, from 1.
@@ -89,23 +90,13 @@ impl Attempts {
             How::TimedOut(_) => true,
             How::Panicked(_) | How::Aborted | How::TooFew { .. } => false,
         };
-        let policy = &self.policy;
-        let delay = if is_worth_it {
-            self.delays.get_or_insert_with(|| Box::new(policy.delays())).next()
-        } else {
-            None
-        };
-        match delay {
-            Some(delay) => {
-                self.number += 1;
-                // The jitter comes on top of the delay, and may be as long.
-                Some(delay.min(policy.max))
-            }
-            None => {
-                broken.attempts = self.number;
-                None
-            }
+        if !is_worth_it || self.number > self.policy.times {
+            broken.attempts = self.number;
+            return None;
         }
+        let delay = self.policy.delay(self.number);
+        self.number += 1;
+        Some(delay)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Lifetime, ReturnType, Type};
+use syn::{ReturnType, Type};
 
 use crate::parse::StepSyntax;
 
@@ -44,26 +45,25 @@ pub(super) fn from_state(step: &StepSyntax) -> bool {
 
 /// Collects the lifetimes in a type, and whether some are left out or written `'_`.
 fn lifetimes(ty: &Type, named: &mut BTreeSet<String>, elided: &mut bool) {
-    struct Visitor<'a> {
-        named: &'a mut BTreeSet<String>,
-        elided: &'a mut bool,
-    }
-    impl<'ast> syn::visit::Visit<'ast> for Visitor<'_> {
-        fn visit_type_reference(&mut self, reference: &'ast syn::TypeReference) {
-            *self.elided |= reference.lifetime.is_none();
-            syn::visit::visit_type_reference(self, reference);
-        }
-        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
-            if lifetime.ident == "_" {
-                *self.elided = true;
-            } else {
-                self.named.insert(lifetime.ident.to_string());
+    in_tokens(ty.to_token_stream(), named, elided);
+}
+
+/// The same for a type's tokens, which also say what a macro in it mentions. Syntax trees can be walked with syn's feature
+/// `visit`, but every user would compile it for this.
+fn in_tokens(tokens: TokenStream, named: &mut BTreeSet<String>, elided: &mut bool) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => in_tokens(group.stream(), named, elided),
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                *elided |= !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'');
             }
-        }
-        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            // A macro in a type could be anything; its tokens say whether it mentions a lifetime.
-            *self.elided |= mac.tokens.to_token_stream().to_string().contains('&');
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => match tokens.next() {
+                Some(TokenTree::Ident(name)) if name == "_" => *elided = true,
+                Some(TokenTree::Ident(name)) => drop(named.insert(name.to_string())),
+                _ => {}
+            },
+            TokenTree::Punct(_) | TokenTree::Ident(_) | TokenTree::Literal(_) => {}
         }
     }
-    syn::visit::Visit::visit_type(&mut Visitor { named, elided }, ty);
 }

@@ -11,13 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flow_core::observe::Recorder;
-use flow_core::{CancellationToken, Cause, Context, FlowError, FlowErrorKind};
+use flow_core::{Cause, Context, FlowError, FlowErrorKind};
 use flow_graph::machine::Outcome;
 use flow_graph::machine::simulate::{Act, Call};
 use flow_graph::model::Graph;
 use flow_graph::random::script;
 use futures::FutureExt;
 use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
 
 use super::calls::value;
 use super::limit::Limit;

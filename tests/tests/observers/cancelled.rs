@@ -57,7 +57,7 @@ both_schedules! {
         assert_eq!(ends(&recorder), "failed flow Wide: flow `Wide` did not end before the deadline");
 
         let (recorder, token) = (Recorder::new(), CancellationToken::new());
-        let run = flow.runner().observed_by(&recorder).cancelled_by(token.clone()).run();
+        let run = flow.runner().observed_by(&recorder).cancelled_by(token.clone().cancelled_owned()).run();
         let cancel = async {
             tokio::time::sleep(Duration::from_millis(10)).await;
             token.cancel();

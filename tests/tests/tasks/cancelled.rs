@@ -225,7 +225,7 @@ both_schedules! {
 
         let token = tokio_util::sync::CancellationToken::new();
         let flow = Arc::new(Limited { log: Log::new() });
-        let run = Arc::clone(&flow).runner().cancelled_by(token.clone()).run();
+        let run = Arc::clone(&flow).runner().cancelled_by(token.clone().cancelled_owned()).run();
         let cancel = async {
             tokio::time::sleep(Duration::from_millis(10)).await;
             token.cancel();

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use flow_core::CancellationToken;
 use flow_core::observe::{Observer, Recorder};
 use flow_core::prelude::*;
+use tokio_util::sync::CancellationToken;
 
 struct Shared<'a, T> {
     value: &'a T,
@@ -60,7 +60,7 @@ async fn watched<O: Observer>(flow: &Shared<'_, u8>, observer: O) -> bool {
 async fn main() {
     let flow = Shared { value: &1 };
     assert!(watched(&flow, Recorder::new()).await);
-    assert!(sent(flow.runner().cancelled_by(CancellationToken::new()).run(&1)).await.unwrap());
+    assert!(sent(flow.runner().cancelled_by(CancellationToken::new().cancelled_owned()).run(&1)).await.unwrap());
     assert!(!flow.run(&2).await.unwrap());
     let mut exclusive = Exclusive(0);
     assert_eq!(sent(exclusive.runner().run()).await.unwrap(), 1);
