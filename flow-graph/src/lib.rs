@@ -20,6 +20,8 @@ pub mod diagnostic;
 #[cfg(feature = "machine")]
 pub mod machine;
 pub mod model;
+#[doc(hidden)]
+pub mod packed;
 #[cfg(feature = "syn")]
 pub mod parse;
 pub mod plan;

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use flow_graph::model::{
-    Event, Graph, Items, Many, Param, Receiver, Refinement, Retry, Route, RunsOn, Step, StepKind, Trigger,
-};
+use flow_graph::model::{Graph, Items, Many, Refinement, Retry, RunsOn};
+use flow_graph::packed::{Packed, Texts};
 use flow_graph::plan::{GateKind, Plan};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Path;
 
@@ -28,15 +27,34 @@ pub(crate) fn option(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
-/// `Graph { … }`
+/// The graph as a constant block: a few texts, of which constant functions make it.
 pub(crate) fn graph(graph: &Graph, syntax: &[StepSyntax], krate: &Path) -> TokenStream {
     let (name, doc, line, max_iterations) =
         (text(&graph.name), text(&graph.doc), graph.line, graph.max_iterations);
-    let steps = list(graph.steps.iter().zip(syntax).map(|(it, syntax)| step(it, syntax, krate)));
-    let inputs = list(graph.inputs.iter().map(|input| {
-        let (name, ty) = (text(&input.name), text(&input.ty));
-        quote!(__rt::model::Input { name: #name, ty: #ty })
-    }));
+    let Packed { steps, params, ends, members, inputs } = Packed::new(graph);
+    let packed = |name: &str, texts: &Texts, below: Option<TokenStream>| {
+        let Texts { text, len } = texts;
+        if *len == 0 {
+            return quote!(&[]);
+        }
+        let (function, below) = (Ident::new(name, Span::call_site()), below.into_iter());
+        // Unlike a constant with a name, it is not evaluated before it is used.
+        quote!(const { &__rt::packed::#function::<#len>(#text #(, #below)*) })
+    };
+    let (params, ends, inputs) =
+        (packed("params", &params, None), packed("ends", &ends, None), packed("inputs", &inputs, None));
+    let members =
+        members.iter().rev().fold(quote!(&[]), |below, level| packed("members", level, Some(below)));
+    let refined =
+        graph.steps.iter().zip(syntax).enumerate().filter(|(_, (step, _))| step.refined != Refinement::NONE);
+    let refined = refined.map(|(index, (step, syntax))| {
+        let refined = refinement(&step.refined, syntax, krate);
+        quote!((#index, #refined))
+    });
+    let below = quote! {
+        __rt::packed::Below { params: #params, ends: #ends, members: #members, refined: const { &[#(#refined),*] } }
+    };
+    let steps = packed("steps", &steps, Some(below));
     let loops = list(graph.loops.iter().map(|it| {
         let (header, max_iterations) = (it.header, it.max_iterations);
         let numbers = |numbers: &[usize]| list(numbers.iter().map(|number| quote!(#number)));
@@ -49,12 +67,12 @@ pub(crate) fn graph(graph: &Graph, syntax: &[StepSyntax], krate: &Path) -> Token
     }));
     let picked = option(graph.picked.map(|step| quote!(#step)));
     quote! {
-        __rt::model::Graph {
+        &__rt::model::Graph {
             name: #name,
             doc: #doc,
             line: #line,
-            steps: #steps,
-            inputs: #inputs,
+            steps: __rt::Cow::Borrowed(#steps),
+            inputs: __rt::Cow::Borrowed(#inputs),
             loops: #loops,
             sinks: #sinks,
             picked: #picked,
@@ -63,54 +81,7 @@ pub(crate) fn graph(graph: &Graph, syntax: &[StepSyntax], krate: &Path) -> Token
     }
 }
 
-fn step(step: &Step, syntax: &StepSyntax, krate: &Path) -> TokenStream {
-    let (name, doc, line) = (text(&step.name), text(&step.doc), step.line);
-    let kind = match step.kind {
-        StepKind::Start => quote!(Start),
-        StepKind::Listen => quote!(Listen),
-        StepKind::Router => quote!(Router),
-    };
-    let receiver = match step.receiver {
-        Receiver::None => quote!(None),
-        Receiver::Shared => quote!(Shared),
-        Receiver::Exclusive => quote!(Exclusive),
-        Receiver::Owned => quote!(Owned),
-    };
-    let trigger = option(step.trigger.as_ref().map(trigger));
-    let params = list(step.params.iter().map(param));
-    let output = option(step.output.as_deref().map(text));
-    let error = option(step.error.as_deref().map(text));
-    let ends = list(step.ends.iter().map(|end| text(end)));
-    let max_iterations = option(step.max_iterations.map(|number| quote!(#number)));
-    let refined = refinement(&step.refined, syntax, krate);
-    let (fallible, is_async, must_finish, ends_rest) =
-        (step.fallible, step.is_async, step.must_finish, step.ends_rest);
-    quote! {
-        __rt::model::Step {
-            name: #name,
-            doc: #doc,
-            line: #line,
-            kind: __rt::model::StepKind::#kind,
-            trigger: #trigger,
-            params: #params,
-            output: #output,
-            fallible: #fallible,
-            error: #error,
-            is_async: #is_async,
-            receiver: __rt::model::Receiver::#receiver,
-            must_finish: #must_finish,
-            ends: #ends,
-            ends_rest: #ends_rest,
-            max_iterations: #max_iterations,
-            refined: #refined,
-        }
-    }
-}
-
 fn refinement(it: &Refinement, syntax: &StepSyntax, krate: &Path) -> TokenStream {
-    if *it == Refinement::NONE {
-        return quote!(__rt::model::Refinement::NONE);
-    }
     let many = option(it.many.map(|Many { items, limit, first }| {
         let items = match items {
             Items::Each => quote!(Each),
@@ -158,46 +129,6 @@ pub(crate) fn duration(it: Duration) -> TokenStream {
     match nanos {
         0 => quote!(__rt::Duration::from_secs(#secs)),
         _ => quote!(__rt::Duration::new(#secs, #nanos)),
-    }
-}
-
-fn param(param: &Param) -> TokenStream {
-    let (name, ty, by_ref, optional) = (text(&param.name), text(&param.ty), param.by_ref, param.optional);
-    let from = option(param.from.map(|step| quote!(#step)));
-    let context = param.context;
-    let tuple = option(param.tuple.map(|parts| quote!(#parts)));
-    quote! {
-        __rt::model::Param { name: #name, ty: #ty, by_ref: #by_ref, from: #from, context: #context, optional: #optional, tuple: #tuple }
-    }
-}
-
-fn trigger(it: &Trigger) -> TokenStream {
-    match it {
-        Trigger::Event(Event { step, route, bare }) => {
-            let route = match route {
-                Route::Success => quote!(Success),
-                Route::Error => quote!(Error),
-                Route::Variant(variant) => {
-                    let variant = text(variant);
-                    quote!(Variant(#variant))
-                }
-            };
-            quote! {
-                __rt::model::Trigger::Event(__rt::model::Event { step: #step, route: __rt::model::Route::#route, bare: #bare })
-            }
-        }
-        Trigger::And(members) => {
-            let members = list(members.iter().map(trigger));
-            quote!(__rt::model::Trigger::And(#members))
-        }
-        Trigger::Or(members) => {
-            let members = list(members.iter().map(trigger));
-            quote!(__rt::model::Trigger::Or(#members))
-        }
-        Trigger::Quorum { needed, members } => {
-            let members = list(members.iter().map(trigger));
-            quote!(__rt::model::Trigger::Quorum { needed: #needed, members: #members })
-        }
     }
 }
 

@@ -101,7 +101,7 @@ impl Beside<'_> {
         quote! {
             #[allow(
                 deprecated, missing_docs, nonstandard_style, private_interfaces, unexpected_cfgs,
-                unreachable_patterns, unreachable_pub, unused_variables, clippy::all, clippy::pedantic,
+                unreachable_patterns, unreachable_pub, unused_variables, long_running_const_eval, clippy::all, clippy::pedantic,
                 clippy::nursery, clippy::restriction, #lints
             )]
             const _: () = {
@@ -116,7 +116,7 @@ impl Beside<'_> {
 
                 #[automatically_derived]
                 impl #impl_generics #krate::Flow for #self_ty #where_clause {
-                    const GRAPH: &'static #krate::Graph = &#graph;
+                    const GRAPH: &'static #krate::Graph = #graph;
                 }
 
                 #[automatically_derived]

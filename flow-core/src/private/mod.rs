@@ -51,6 +51,7 @@ pub use std::sync::Arc;
 pub use std::vec::Vec;
 
 pub use flow_graph::model;
+pub use flow_graph::packed;
 pub use flow_graph::plan;
 pub use tokio::sync::RwLockReadGuard as Guard;
 pub use tokio::time::{Instant, sleep};

@@ -7,6 +7,7 @@
     unreachable_patterns,
     unreachable_pub,
     unused_variables,
+    long_running_const_eval,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

@@ -24,6 +24,7 @@ impl Mesh {
     unreachable_patterns,
     unreachable_pub,
     unused_variables,
+    long_running_const_eval,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
@@ -45,194 +46,25 @@ const _: () = {
             name: __rt::Cow::Borrowed("Mesh"),
             doc: __rt::Cow::Borrowed(""),
             line: 1,
-            steps: __rt::Cow::Borrowed(
-                &[
-                    __rt::model::Step {
-                        name: __rt::Cow::Borrowed("a"),
-                        doc: __rt::Cow::Borrowed(""),
-                        line: 3,
-                        kind: __rt::model::StepKind::Start,
-                        trigger: __rt::None,
-                        params: __rt::Cow::Borrowed(&[]),
-                        output: __rt::Some(__rt::Cow::Borrowed("A")),
-                        fallible: false,
-                        error: __rt::None,
-                        is_async: true,
-                        receiver: __rt::model::Receiver::Shared,
-                        must_finish: false,
-                        ends: __rt::Cow::Borrowed(&[]),
-                        ends_rest: false,
-                        max_iterations: __rt::None,
-                        refined: __rt::model::Refinement::NONE,
+            steps: __rt::Cow::Borrowed(const {
+                &__rt::packed::steps::<
+                    5,
+                >(
+                    "1092 3 1 a0 1 A0 0 1092 5 1 b0 1 B0 0 1606 7 1 c0 1 C2 0 a2 1606 9 1 d0 1 D1 0 s0 1606 11 1 e0 1 E2 0 a2 ",
+                    __rt::packed::Below {
+                        params: const {
+                            &__rt::packed::params::<
+                                5,
+                            >("1 1 a2 &A0 1 b1 B1 1 a2 &A0 1 c1 C0 1 d1 D")
+                        },
+                        ends: &[],
+                        members: const {
+                            &__rt::packed::members::<4>("s0 s1 s2 s3 ", &[])
+                        },
+                        refined: const { &[] },
                     },
-                    __rt::model::Step {
-                        name: __rt::Cow::Borrowed("b"),
-                        doc: __rt::Cow::Borrowed(""),
-                        line: 5,
-                        kind: __rt::model::StepKind::Start,
-                        trigger: __rt::None,
-                        params: __rt::Cow::Borrowed(&[]),
-                        output: __rt::Some(__rt::Cow::Borrowed("B")),
-                        fallible: false,
-                        error: __rt::None,
-                        is_async: true,
-                        receiver: __rt::model::Receiver::Shared,
-                        must_finish: false,
-                        ends: __rt::Cow::Borrowed(&[]),
-                        ends_rest: false,
-                        max_iterations: __rt::None,
-                        refined: __rt::model::Refinement::NONE,
-                    },
-                    __rt::model::Step {
-                        name: __rt::Cow::Borrowed("c"),
-                        doc: __rt::Cow::Borrowed(""),
-                        line: 7,
-                        kind: __rt::model::StepKind::Listen,
-                        trigger: __rt::Some(
-                            __rt::model::Trigger::And(
-                                __rt::Cow::Borrowed(
-                                    &[
-                                        __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 0,
-                                            route: __rt::model::Route::Success,
-                                            bare: false,
-                                        }),
-                                        __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 1,
-                                            route: __rt::model::Route::Success,
-                                            bare: false,
-                                        }),
-                                    ],
-                                ),
-                            ),
-                        ),
-                        params: __rt::Cow::Borrowed(
-                            &[
-                                __rt::model::Param {
-                                    name: __rt::Cow::Borrowed("a"),
-                                    ty: __rt::Cow::Borrowed("&A"),
-                                    by_ref: true,
-                                    from: __rt::None,
-                                    context: false,
-                                    optional: false,
-                                    tuple: __rt::None,
-                                },
-                                __rt::model::Param {
-                                    name: __rt::Cow::Borrowed("b"),
-                                    ty: __rt::Cow::Borrowed("B"),
-                                    by_ref: false,
-                                    from: __rt::None,
-                                    context: false,
-                                    optional: false,
-                                    tuple: __rt::None,
-                                },
-                            ],
-                        ),
-                        output: __rt::Some(__rt::Cow::Borrowed("C")),
-                        fallible: false,
-                        error: __rt::None,
-                        is_async: true,
-                        receiver: __rt::model::Receiver::Shared,
-                        must_finish: false,
-                        ends: __rt::Cow::Borrowed(&[]),
-                        ends_rest: false,
-                        max_iterations: __rt::None,
-                        refined: __rt::model::Refinement::NONE,
-                    },
-                    __rt::model::Step {
-                        name: __rt::Cow::Borrowed("d"),
-                        doc: __rt::Cow::Borrowed(""),
-                        line: 9,
-                        kind: __rt::model::StepKind::Listen,
-                        trigger: __rt::Some(
-                            __rt::model::Trigger::Event(__rt::model::Event {
-                                step: 0,
-                                route: __rt::model::Route::Success,
-                                bare: false,
-                            }),
-                        ),
-                        params: __rt::Cow::Borrowed(
-                            &[
-                                __rt::model::Param {
-                                    name: __rt::Cow::Borrowed("a"),
-                                    ty: __rt::Cow::Borrowed("&A"),
-                                    by_ref: true,
-                                    from: __rt::None,
-                                    context: false,
-                                    optional: false,
-                                    tuple: __rt::None,
-                                },
-                            ],
-                        ),
-                        output: __rt::Some(__rt::Cow::Borrowed("D")),
-                        fallible: false,
-                        error: __rt::None,
-                        is_async: true,
-                        receiver: __rt::model::Receiver::Shared,
-                        must_finish: false,
-                        ends: __rt::Cow::Borrowed(&[]),
-                        ends_rest: false,
-                        max_iterations: __rt::None,
-                        refined: __rt::model::Refinement::NONE,
-                    },
-                    __rt::model::Step {
-                        name: __rt::Cow::Borrowed("e"),
-                        doc: __rt::Cow::Borrowed(""),
-                        line: 11,
-                        kind: __rt::model::StepKind::Listen,
-                        trigger: __rt::Some(
-                            __rt::model::Trigger::And(
-                                __rt::Cow::Borrowed(
-                                    &[
-                                        __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 2,
-                                            route: __rt::model::Route::Success,
-                                            bare: false,
-                                        }),
-                                        __rt::model::Trigger::Event(__rt::model::Event {
-                                            step: 3,
-                                            route: __rt::model::Route::Success,
-                                            bare: false,
-                                        }),
-                                    ],
-                                ),
-                            ),
-                        ),
-                        params: __rt::Cow::Borrowed(
-                            &[
-                                __rt::model::Param {
-                                    name: __rt::Cow::Borrowed("c"),
-                                    ty: __rt::Cow::Borrowed("C"),
-                                    by_ref: false,
-                                    from: __rt::None,
-                                    context: false,
-                                    optional: false,
-                                    tuple: __rt::None,
-                                },
-                                __rt::model::Param {
-                                    name: __rt::Cow::Borrowed("d"),
-                                    ty: __rt::Cow::Borrowed("D"),
-                                    by_ref: false,
-                                    from: __rt::None,
-                                    context: false,
-                                    optional: false,
-                                    tuple: __rt::None,
-                                },
-                            ],
-                        ),
-                        output: __rt::Some(__rt::Cow::Borrowed("E")),
-                        fallible: false,
-                        error: __rt::None,
-                        is_async: true,
-                        receiver: __rt::model::Receiver::Shared,
-                        must_finish: false,
-                        ends: __rt::Cow::Borrowed(&[]),
-                        ends_rest: false,
-                        max_iterations: __rt::None,
-                        refined: __rt::model::Refinement::NONE,
-                    },
-                ],
-            ),
+                )
+            }),
             inputs: __rt::Cow::Borrowed(&[]),
             loops: __rt::Cow::Borrowed(&[]),
             sinks: __rt::Cow::Borrowed(
