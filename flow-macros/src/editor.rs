@@ -14,6 +14,8 @@
 
 mod words;
 
+use std::collections::BTreeSet;
+
 use flow_graph::parse::Parsed;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -28,7 +30,9 @@ pub(crate) fn names(parsed: &Parsed, attr: &TokenStream, krate: &Path) -> TokenS
     let words = Words::of(parsed, attr);
     let steps = Names::new(parsed).unique_steps();
     let docs = steps.iter().map(|&(step, _)| &*parsed.graph.steps[step].doc);
-    let is_step = |word: &Ident| steps.iter().any(|(_, step)| step.unraw() == word.unraw());
+    let plain = |name: &Ident| name.unraw().to_string();
+    let known: BTreeSet<String> = steps.iter().map(|(_, step)| plain(step)).collect();
+    let is_step = |word: &Ident| known.contains(&plain(word));
     let names = steps.iter().map(|(_, name)| nowhere(name));
     let imports = words.lists.iter().flat_map(|list| list.words.iter().map(|word| (list.place, word)));
     let imports = imports.map(|(place, word)| {
