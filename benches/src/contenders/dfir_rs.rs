@@ -13,6 +13,7 @@ use ::dfir_rs::scheduled::context::{Dfir, TickClosure};
 use ::dfir_rs::util::unbounded_channel;
 use futures::Stream;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::unconstrained;
 
 use super::{Contender, Unable};
 use crate::runs::Runs;
@@ -40,13 +41,14 @@ fn run_tick<T: TickClosure + 'static>(
     let graph = Rc::new(Cell::new(Some(Box::new(graph))));
     Runs::local(shape, move |value| {
         let (graph, send, output) = (Rc::clone(&graph), send.clone(), Rc::clone(&output));
-        async move {
+        // Runs that never wait use up the task's budget, and then the channel seems to be empty.
+        unconstrained(async move {
             let mut running = graph.take().expect("one run after the other");
             send.send(value).expect("it listens");
             running.run_tick().await;
             graph.set(Some(running));
             output.take().expect("it has run")
-        }
+        })
     })
 }
 
@@ -60,7 +62,7 @@ fn run_until<T: TickClosure + 'static>(
     let graph = Rc::new(Cell::new(Some(Box::new(graph))));
     Runs::local(shape, move |value| {
         let (graph, send, output) = (Rc::clone(&graph), send.clone(), Rc::clone(&output));
-        async move {
+        unconstrained(async move {
             let mut running = graph.take().expect("one run after the other");
             send.send(value).expect("it listens");
             let value = {
@@ -72,7 +74,7 @@ fn run_until<T: TickClosure + 'static>(
             };
             graph.set(Some(running));
             value
-        }
+        })
     })
 }
 
