@@ -1,11 +1,11 @@
-//! The Mermaid text of graphs built by hand. The snapshots are files, so that the gate can draw them with a real
-//! Mermaid; `UPDATE_EXPECT=1 cargo test` rewrites them.
+//! The Mermaid and DOT texts of graphs built by hand. The snapshots are files, so that the gate can draw them with the
+//! real Mermaid and the real Graphviz; `UPDATE_EXPECT=1 cargo test` rewrites them.
 
 use std::borrow::Cow;
 
-use expect_test::{ExpectFile, expect_file};
+use expect_test::ExpectFile;
 use flow_graph::model::{Event, Graph, Input, Loop, Param, Route, Sink, Step, StepId, StepKind, Trigger};
-use flow_graph::render::mermaid;
+use flow_graph::render::{dot, mermaid};
 
 fn start(name: &'static str) -> Step {
     Step::new(name, StepKind::Start)
@@ -80,9 +80,21 @@ fn a_loop(header: StepId, backs: &[usize], scope: &[StepId]) -> Loop {
     Loop { header, backs: backs.to_vec().into(), body: scope.clone(), scope, max_iterations: 100 }
 }
 
-fn check(graph: &Graph, expected: ExpectFile) {
-    expected.assert_eq(&mermaid(graph));
+/// The files with the two texts of a flow.
+macro_rules! diagrams {
+    ($name:literal) => {
+        [
+            expect_test::expect_file![concat!("diagrams/", $name, ".mmd")],
+            expect_test::expect_file![concat!("diagrams/", $name, ".dot")],
+        ]
+    };
+}
+
+fn check(graph: &Graph, [in_mermaid, in_dot]: [ExpectFile; 2]) {
+    in_mermaid.assert_eq(&mermaid(graph));
+    in_dot.assert_eq(&dot(graph));
     assert_eq!(mermaid(graph), mermaid(&graph.clone()), "the same text every time");
+    assert_eq!(dot(graph), dot(&graph.clone()));
 }
 
 #[test]
@@ -92,7 +104,7 @@ fn join() {
         typed(start("tagline"), "String", &["brand: &str"]),
         typed(listen("combine", and(&[ok(0), ok(1)])), "Brand", &["slogan: String", "tagline: String"]),
     ];
-    check(&graph("Branding", &["brand: &str"], steps, &[(2, true)]), expect_file!["diagrams/join.mmd"]);
+    check(&graph("Branding", &["brand: &str"], steps, &[(2, true)]), diagrams!["join"]);
 }
 
 #[test]
@@ -105,7 +117,7 @@ fn race_with_must_finish() {
         audit,
         typed(listen("first", or(&[ok(0), ok(1)])), "Answer", &["answer: Answer"]),
     ];
-    check(&graph("Ask", &["question: String"], steps, &[(3, true)]), expect_file!["diagrams/race.mmd"]);
+    check(&graph("Ask", &["question: String"], steps, &[(3, true)]), diagrams!["race"]);
 }
 
 #[test]
@@ -120,7 +132,7 @@ fn a_loop_with_a_router() {
     ];
     let mut graph = graph("Article", &["topic: &str"], steps, &[(4, false)]);
     graph.loops = vec![a_loop(1, &[1], &[1, 2, 3, 4])].into();
-    check(&graph, expect_file!["diagrams/loop.mmd"]);
+    check(&graph, diagrams!["loop"]);
 }
 
 #[test]
@@ -135,7 +147,7 @@ fn a_loop_entered_by_a_race_and_left_from_inside_another() {
     ];
     let mut graph = graph("Nested", &[], steps, &[(5, false)]);
     graph.loops = vec![a_loop(2, &[1], &[2, 3, 4, 5]), a_loop(3, &[1], &[3, 4])].into();
-    check(&graph, expect_file!["diagrams/nested_loops.mmd"]);
+    check(&graph, diagrams!["nested_loops"]);
 }
 
 #[test]
@@ -150,10 +162,7 @@ fn errors_and_several_sinks() {
         typed(listen("report", or(&[err(1), err(0)])), "Report", &["error: AnyError"]),
         typed(listen("count", ok(2)), "u64", &["digest: &Digest"]),
     ];
-    check(
-        &graph("Mirror", &["url: Url"], steps, &[(4, false), (5, false)]),
-        expect_file!["diagrams/errors.mmd"],
-    );
+    check(&graph("Mirror", &["url: Url"], steps, &[(4, false), (5, false)]), diagrams!["errors"]);
 }
 
 #[test]
@@ -171,7 +180,7 @@ fn nested_gates_and_a_start_that_routes() {
     ];
     let mut graph = graph("Outing", &["city: String"], steps, &[]);
     graph.picked = Some(2);
-    check(&graph, expect_file!["diagrams/nested_gates.mmd"]);
+    check(&graph, diagrams!["nested_gates"]);
 }
 
 /// Names that Mermaid, Markdown, HTML or YAML give a meaning to, and types with every sign that Rust has.
@@ -217,12 +226,12 @@ fn awkward_names_and_types() {
     }
     let last = steps.len() - 1;
     let inputs = ["style: std::Vec<std::u8>", "名: &'a str"];
-    check(&graph("Größe", &inputs, steps, &[(last, true)]), expect_file!["diagrams/awkward.mmd"]);
+    check(&graph("Größe", &inputs, steps, &[(last, true)]), diagrams!["awkward"]);
 }
 
 #[test]
 fn nothing_at_all() {
-    check(&Graph::new("Empty"), expect_file!["diagrams/empty.mmd"]);
+    check(&Graph::new("Empty"), diagrams!["empty"]);
 }
 
 /// A graph that did not come from the parser may name steps that it does not have.

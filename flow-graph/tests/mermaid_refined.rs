@@ -1,14 +1,14 @@
-//! The Mermaid text of steps that run several times, with limits, elsewhere, or run another flow. The flows are read from
-//! tokens; the snapshots are files, so that the gate can draw them with a real Mermaid.
-//! `UPDATE_EXPECT=1 cargo test` rewrites them.
+//! The Mermaid and DOT texts of steps that run several times, with limits, elsewhere, or run another flow. The flows are
+//! read from tokens; the snapshots are files, so that the gate can draw them with the real Mermaid and the real
+//! Graphviz. `UPDATE_EXPECT=1 cargo test` rewrites them.
 
 #![cfg(feature = "syn")]
 
 use std::borrow::Cow;
 
-use expect_test::{ExpectFile, expect_file};
+use expect_test::ExpectFile;
 use flow_graph::Graph;
-use flow_graph::render::mermaid;
+use flow_graph::render::{dot, mermaid};
 
 /// The flow in an `impl` block.
 macro_rules! flow {
@@ -30,8 +30,19 @@ fn nest(mut graph: Graph, step: &str, inside: &Graph) -> Graph {
     graph
 }
 
-fn check(graph: &Graph, expected: ExpectFile) {
-    expected.assert_eq(&mermaid(graph));
+/// The files with the two texts of a flow.
+macro_rules! diagrams {
+    ($name:literal) => {
+        [
+            expect_test::expect_file![concat!("diagrams/", $name, ".mmd")],
+            expect_test::expect_file![concat!("diagrams/", $name, ".dot")],
+        ]
+    };
+}
+
+fn check(graph: &Graph, [in_mermaid, in_dot]: [ExpectFile; 2]) {
+    in_mermaid.assert_eq(&mermaid(graph));
+    in_dot.assert_eq(&dot(graph));
 }
 
 #[test]
@@ -50,7 +61,7 @@ fn a_quorum_in_an_and() {
             async fn decide(&self, chair: Chair, ballots: Vec<Ballot>) -> Decision { todo!() }
         }
     };
-    check(&graph, expect_file!["diagrams/quorum.mmd"]);
+    check(&graph, diagrams!["quorum"]);
 }
 
 #[test]
@@ -69,7 +80,7 @@ fn steps_that_run_several_times() {
             async fn judge(&self, summaries: &[Summary]) -> u8 { todo!() }
         }
     };
-    check(&graph, expect_file!["diagrams/several_times.mmd"]);
+    check(&graph, diagrams!["several_times"]);
 }
 
 #[test]
@@ -96,7 +107,7 @@ fn limits_retries_and_places() {
             async fn store(&self, part: Part, #[context] cx: Context<'_>) { todo!() }
         }
     };
-    check(&graph, expect_file!["diagrams/limits.mmd"]);
+    check(&graph, diagrams!["limits"]);
 }
 
 #[test]
@@ -119,10 +130,10 @@ fn everything_at_once() {
             async fn read(&self, page: Page) -> Result<Text, ReadError> { todo!() }
         }
     };
-    check(&graph, expect_file!["diagrams/everything.mmd"]);
+    check(&graph, diagrams!["everything"]);
     let reader =
         flow! { impl Reader<'_, Fast> { #[start] async fn words(&self, page: Page) -> Text { todo!() } } };
-    check(&nest(graph, "read", &reader), expect_file!["diagrams/everything_nested.mmd"]);
+    check(&nest(graph, "read", &reader), diagrams!["everything_nested"]);
 }
 
 /// Two deep, one flow twice, steps of the same names everywhere, errors and ways back on every level.
@@ -176,7 +187,7 @@ fn flows_in_flows() {
     };
     let middle = nest(middle, "write", &inner);
     let outer = nest(nest(nest(outer, "start", &middle), "other__start", &middle), "print", &inner);
-    check(&outer, expect_file!["diagrams/flows_in_flows.mmd"]);
+    check(&outer, diagrams!["flows_in_flows"]);
 }
 
 /// A flow without steps has no picture to nest.

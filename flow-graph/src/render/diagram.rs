@@ -2,128 +2,34 @@
 //!
 //! Steps are nodes; so are the gates of their triggers (`and`, `or`, `quorum`, a loop's entrance), the flow's inputs,
 //! its output, and the ends of routes that lead nowhere. Edges are what happens and what travels. A step that runs
-//! another flow holds that flow's picture.
+//! another flow holds that flow's picture. The parts are in [`parts`](super::parts).
 
 use super::ids::Ids;
+use super::parts::{Diagram, Edge, EdgeKind, Inner, Node, NodeKind};
 use super::{order, words};
 use crate::model::{Event, Graph, Loop, Route, Step, StepId, StepKind, Trigger};
 
-/// The nodes and edges of a picture.
-#[derive(Debug, Default)]
-pub(super) struct Diagram {
-    /// In the order in which they are to be drawn.
-    pub(super) nodes: Vec<Node>,
-    /// In the order in which they are to be drawn. Both ends are nodes of this picture, not of one inside it.
-    pub(super) edges: Vec<Edge>,
-}
-
-/// A shape with text in it.
-#[derive(Debug)]
-pub(super) struct Node {
-    /// ASCII letters, digits and underscores; never a word that a format reserves; unique in the picture and in those
-    /// inside it.
-    pub(super) id: String,
-    pub(super) kind: NodeKind,
-    /// One line of text each.
-    pub(super) label: Vec<String>,
-    /// Whether it is a step that completes even when its race is lost.
-    pub(super) must_finish: bool,
-    /// Whether it is a step that runs several times at once.
-    pub(super) is_many: bool,
-    /// The flow that the step runs.
-    pub(super) subflow: Option<Inner>,
-}
-
-/// The flow that a step runs.
-#[derive(Debug)]
-pub(super) enum Inner {
-    /// Its picture.
-    Known(Diagram),
-    /// Nothing is known of it but its name, which is in the step's label.
-    Named,
-}
-
-/// What a node stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NodeKind {
-    /// A parameter of `run`.
-    Input,
-    /// A step that waits for nothing.
-    Start,
-    /// A step that waits.
-    Step,
-    /// A step whose variants are events.
-    Router,
-    /// A router that waits for nothing.
-    StartRouter,
-    /// An `and` of a trigger: a join.
-    And,
-    /// An `or` of a trigger: a race.
-    Or,
-    /// A `quorum` of a trigger.
-    Quorum,
-    /// Where a loop is entered, and entered again.
-    Loop,
-    /// Where routes of `ends(...)` lead.
-    End,
-    /// What `run` returns.
-    Output,
-}
-
-/// An arrow between two nodes.
-#[derive(Debug)]
-pub(super) struct Edge {
-    /// A [`Node::id`].
-    pub(super) from: String,
-    /// A [`Node::id`].
-    pub(super) to: String,
-    pub(super) kind: EdgeKind,
-    /// One line of text each; may be empty.
-    pub(super) label: Vec<String>,
-}
-
-/// What an arrow stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EdgeKind {
-    /// Something happens, and something else waits for it.
-    Control,
-    /// The same, where it is a step's error.
-    Error,
-    /// A loop's way back.
-    Again,
-    /// A value that is read without waiting for it.
-    Data,
-}
-
 impl Diagram {
     /// The picture of `graph`. Events and data edges of steps that the graph does not have are left out.
-    pub(super) fn of(graph: &Graph) -> Diagram {
+    ///
+    /// ```
+    /// use flow_graph::model::{Graph, Step, StepKind};
+    /// use flow_graph::render::{Diagram, NodeKind};
+    ///
+    /// let mut graph = Graph::new("Greeting");
+    /// graph.steps.to_mut().push(Step::new("name", StepKind::Start));
+    /// let diagram = Diagram::of(&graph);
+    /// assert_eq!((&*diagram.nodes[0].id, diagram.nodes[0].kind), ("s_name", NodeKind::Start));
+    /// ```
+    #[must_use]
+    pub fn of(graph: &Graph) -> Diagram {
         Diagram::with_ids(graph, &Ids::new(graph))
     }
 
-    /// Its edges, and those of the pictures inside it.
-    pub(super) fn all_edges(&self) -> Vec<&Edge> {
-        let inside = self.nodes.iter().filter_map(|node| match &node.subflow {
-            Some(Inner::Known(inside)) => Some(inside.all_edges()),
-            _ => None,
-        });
-        self.edges.iter().chain(inside.flatten()).collect()
-    }
-
-    /// Its nodes, and those of the pictures inside it.
-    pub(super) fn all_nodes(&self) -> Vec<&Node> {
-        let mut nodes = Vec::new();
-        for node in &self.nodes {
-            nodes.push(node);
-            if let Some(Inner::Known(inside)) = &node.subflow {
-                nodes.extend(inside.all_nodes());
-            }
-        }
-        nodes
-    }
-
     fn with_ids(graph: &Graph, ids: &Ids<'_>) -> Diagram {
-        let mut drawing = Drawing { graph, ids, diagram: Diagram::default() };
+        let (name, line) = (graph.name.to_string(), graph.line);
+        let diagram = Diagram { name, line, nodes: Vec::new(), edges: Vec::new() };
+        let mut drawing = Drawing { graph, ids, diagram };
         for input in graph.inputs.iter() {
             let label = format!("{}: {}", input.name, input.ty);
             drawing.node(ids.input(&input.name), NodeKind::Input, label);
@@ -147,7 +53,15 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn node(&mut self, id: String, kind: NodeKind, label: impl Into<String>) {
         let label = vec![label.into()];
-        self.diagram.nodes.push(Node { id, kind, label, must_finish: false, is_many: false, subflow: None });
+        self.diagram.nodes.push(Node {
+            id,
+            kind,
+            label,
+            step: None,
+            must_finish: false,
+            is_many: false,
+            subflow: None,
+        });
     }
 
     fn edge(&mut self, from: impl Into<String>, to: impl Into<String>, kind: EdgeKind, label: Vec<String>) {
@@ -171,7 +85,8 @@ impl Drawing<'_> {
         let (runs, subflow) = self.subflow(step);
         let label = std::iter::once(it.name.to_string()).chain(runs).chain(words::about(it)).collect();
         let is_many = it.refined.many.is_some();
-        let node = Node { id: id.clone(), kind, label, must_finish: it.must_finish, is_many, subflow };
+        let must_finish = it.must_finish;
+        let node = Node { id: id.clone(), kind, label, step: Some(step), must_finish, is_many, subflow };
         self.diagram.nodes.push(node);
         for param in it.params.iter() {
             if let Some(from) = param.from.filter(|from| *from < self.graph.steps.len()) {

@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use super::diagram::{Diagram, Edge, EdgeKind, Inner, Node, NodeKind};
 use super::mermaid_label::{quoted, yaml};
+use super::parts::{Diagram, Edge, EdgeKind, Node, NodeKind};
+use super::writer::{self, Writer};
 use crate::model::Graph;
 
 /// The flow as a [Mermaid](https://mermaid.js.org) flowchart.
@@ -31,79 +32,91 @@ use crate::model::Graph;
 /// ```
 #[must_use]
 pub fn mermaid(graph: &Graph) -> String {
-    let mut text = String::new();
+    let mut text = Mermaid { out: String::new(), depth: 1 };
     // Writing to a string cannot fail.
-    _ = write(&mut text, graph);
-    text
+    _ = writer::write(&Diagram::of(graph), &mut text);
+    text.out
 }
 
-fn write(out: &mut String, graph: &Graph) -> fmt::Result {
-    let diagram = Diagram::of(graph);
-    writeln!(out, "---\ntitle: {}\n---\nflowchart TD", yaml(&graph.name))?;
-    write_nodes(out, &diagram, "    ")?;
-    out.push('\n');
-    for edge in diagram.all_edges() {
-        write_edge(out, edge)?;
+struct Mermaid {
+    out: String,
+    /// How many blocks are open.
+    depth: usize,
+}
+
+impl Mermaid {
+    fn indent(&mut self) {
+        self.out.extend(std::iter::repeat_n("    ", self.depth));
     }
-    out.push('\n');
-    write_styles(out, &diagram)
 }
 
-fn write_nodes(out: &mut String, diagram: &Diagram, indent: &str) -> fmt::Result {
-    for node in &diagram.nodes {
-        match &node.subflow {
-            Some(Inner::Known(inside)) => write_frame(out, node, inside, indent)?,
-            _ => write_node(out, node, indent)?,
+impl Writer for Mermaid {
+    fn begin(&mut self, diagram: &Diagram) -> fmt::Result {
+        writeln!(self.out, "---\ntitle: {}\n---\nflowchart TD", yaml(&diagram.name))
+    }
+
+    /// The frame has the step's id, so that arrows lead to it as to any step.
+    fn open_frame(&mut self, node: &Node, _: &Diagram) -> fmt::Result {
+        self.indent();
+        // Mermaid 11 leaves room for one line.
+        writeln!(self.out, "subgraph {}[{}]", node.id, quoted(&[node.title()]))?;
+        self.depth += 1;
+        self.indent();
+        // A frame would turn its content on its side otherwise.
+        writeln!(self.out, "direction TB")
+    }
+
+    fn close_frame(&mut self, _: &Node) -> fmt::Result {
+        self.depth -= 1;
+        self.indent();
+        writeln!(self.out, "end")
+    }
+
+    fn node(&mut self, node: &Node) -> fmt::Result {
+        let is_stack = node.is_many && node.subflow.is_none();
+        let (open, close) = match node.kind {
+            NodeKind::Input => ("[/", "/]"),
+            NodeKind::Router | NodeKind::StartRouter => ("{", "}"),
+            NodeKind::Start | NodeKind::Step if node.subflow.is_some() => ("[[", "]]"),
+            NodeKind::Start if is_stack => ("[", "]"),
+            NodeKind::Start | NodeKind::Output => ("([", "])"),
+            NodeKind::Step => ("[", "]"),
+            NodeKind::And | NodeKind::Quorum => ("{{", "}}"),
+            NodeKind::Loop => ("(", ")"),
+            NodeKind::Or | NodeKind::End => ("((", "))"),
+        };
+        self.indent();
+        writeln!(self.out, "{}{open}{}{close}:::{}", node.id, quoted(&node.label), class(node))?;
+        if is_stack && matches!(node.kind, NodeKind::Start | NodeKind::Step) {
+            // In a statement of its own, so that the label is not read as YAML.
+            self.indent();
+            writeln!(self.out, "{}@{{ shape: procs }}", node.id)?;
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// The frame has the step's id, so that arrows lead to it as to any step.
-fn write_frame(out: &mut String, node: &Node, inside: &Diagram, indent: &str) -> fmt::Result {
-    let (name, about) = node.label.split_at(2.min(node.label.len()));
-    // Mermaid 11 leaves room for one line.
-    let title = std::iter::once(name.join(" ")).chain(about.iter().cloned()).collect::<Vec<_>>().join(", ");
-    writeln!(out, "{indent}subgraph {}[{}]", node.id, quoted(&[title]))?;
-    let deeper = format!("{indent}    ");
-    // A frame would turn its content on its side otherwise.
-    writeln!(out, "{deeper}direction TB")?;
-    write_nodes(out, inside, &deeper)?;
-    writeln!(out, "{indent}end")
-}
-
-fn write_node(out: &mut String, node: &Node, indent: &str) -> fmt::Result {
-    let is_stack = node.is_many && node.subflow.is_none();
-    let (open, close) = match node.kind {
-        NodeKind::Input => ("[/", "/]"),
-        NodeKind::Router | NodeKind::StartRouter => ("{", "}"),
-        NodeKind::Start | NodeKind::Step if node.subflow.is_some() => ("[[", "]]"),
-        NodeKind::Start if is_stack => ("[", "]"),
-        NodeKind::Start | NodeKind::Output => ("([", "])"),
-        NodeKind::Step => ("[", "]"),
-        NodeKind::And | NodeKind::Quorum => ("{{", "}}"),
-        NodeKind::Loop => ("(", ")"),
-        NodeKind::Or | NodeKind::End => ("((", "))"),
-    };
-    writeln!(out, "{indent}{}{open}{}{close}:::{}", node.id, quoted(&node.label), class(node))?;
-    if is_stack && matches!(node.kind, NodeKind::Start | NodeKind::Step) {
-        // In a statement of its own, so that the label is not read as YAML.
-        writeln!(out, "{indent}{}@{{ shape: procs }}", node.id)?;
+    fn begin_edges(&mut self) -> fmt::Result {
+        self.out.write_char('\n')
     }
-    Ok(())
-}
 
-fn write_edge(out: &mut String, edge: &Edge) -> fmt::Result {
-    let arrow = match edge.kind {
-        EdgeKind::Control | EdgeKind::Error => "-->",
-        EdgeKind::Again => "==>",
-        EdgeKind::Data => "-.->",
-    };
-    write!(out, "    {} {arrow}", edge.from)?;
-    if !edge.label.is_empty() {
-        write!(out, "|{}|", quoted(&edge.label))?;
+    fn edge(&mut self, edge: &Edge) -> fmt::Result {
+        let arrow = match edge.kind {
+            EdgeKind::Control | EdgeKind::Error => "-->",
+            EdgeKind::Again => "==>",
+            EdgeKind::Data => "-.->",
+        };
+        self.indent();
+        write!(self.out, "{} {arrow}", edge.from)?;
+        if !edge.label.is_empty() {
+            write!(self.out, "|{}|", quoted(&edge.label))?;
+        }
+        writeln!(self.out, " {}", edge.to)
     }
-    writeln!(out, " {}", edge.to)
+
+    fn end(&mut self, diagram: &Diagram) -> fmt::Result {
+        self.out.write_char('\n')?;
+        write_styles(&mut self.out, diagram)
+    }
 }
 
 /// The classes of nodes, one for each. Each sets its own text colour, so that it can be read on a light page and on a
@@ -142,16 +155,12 @@ fn class(node: &Node) -> &'static str {
     }
 }
 
-fn is_frame(node: &Node) -> bool {
-    matches!(node.subflow, Some(Inner::Known(_)))
-}
-
 fn write_styles(out: &mut String, diagram: &Diagram) -> fmt::Result {
     let nodes = diagram.all_nodes();
-    let frames = nodes.iter().filter(|node| is_frame(node)).collect::<Vec<_>>();
+    let frames = nodes.iter().filter(|node| node.inside().is_some()).collect::<Vec<_>>();
     let must_finish = nodes.iter().filter(|node| node.must_finish).collect();
     for (name, style) in CLASSES {
-        if nodes.iter().any(|node| !is_frame(node) && class(node) == name) {
+        if nodes.iter().any(|node| node.inside().is_none() && class(node) == name) {
             writeln!(out, "    classDef {name} {style}")?;
         }
     }

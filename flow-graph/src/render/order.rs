@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::diagram::{Diagram, EdgeKind, Node, NodeKind};
+use super::parts::{Diagram, EdgeKind, Node, NodeKind};
 
 /// Sorts nodes so that arrows other than ways back lead from earlier to later ones, and what leads to a loop's
 /// entrance comes before what does not; edges by where they begin and end. Where this leaves a choice, the order

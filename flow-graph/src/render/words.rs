@@ -4,8 +4,18 @@ use std::time::Duration;
 
 use crate::model::{Items, Refinement, RunsOn, Step};
 
-/// A line each.
-pub(super) fn about(step: &Step) -> Vec<String> {
+/// What a picture says under a step's name, a line each.
+///
+/// ```
+/// use std::time::Duration;
+/// use flow_graph::model::{Step, StepKind};
+///
+/// let mut step = Step { must_finish: true, ..Step::new("save", StepKind::Start) };
+/// step.refined.timeout = Some(Duration::from_secs(90));
+/// assert_eq!(flow_graph::render::about(&step), ["must finish", "within 1m 30s"]);
+/// ```
+#[must_use]
+pub fn about(step: &Step) -> Vec<String> {
     let Refinement { many, timeout, total_timeout, retry, runs_on, subflow: _ } = &step.refined;
     let mut lines = Vec::new();
     if step.must_finish {
