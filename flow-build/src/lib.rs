@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "command")]
+#[doc(hidden)]
+pub mod command;
 mod diagrams;
 mod find;
 mod manifest;

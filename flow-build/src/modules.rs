@@ -34,6 +34,15 @@ pub(crate) struct Found {
 
 /// A file that could not be read as Rust.
 pub(crate) struct Unread {
+    /// The file, as messages name it.
+    #[cfg_attr(not(feature = "command"), allow(dead_code, reason = "`why` says it, too"))]
+    pub(crate) file: String,
+    /// Its text, unless that could not be read.
+    #[cfg_attr(not(feature = "command"), allow(dead_code, reason = "`why` quotes it"))]
+    pub(crate) text: Option<Rc<str>>,
+    /// What Rust's parser says, unless the text could not be read.
+    #[cfg_attr(not(feature = "command"), allow(dead_code, reason = "`why` says it, too"))]
+    pub(crate) error: Option<syn::Error>,
     pub(crate) why: Mistake,
     /// Whether it is part of the crate under some `cfg` only, so that rustc may never see it.
     pub(crate) conditional: bool,
@@ -61,15 +70,17 @@ impl Sources {
             Ok(text) => text.into(),
             Err(error) => {
                 let why = Mistake::io("read", &file, package, &error);
-                self.unread.push(Unread { why, conditional });
+                self.unread.push(Unread { file: shown, text: None, error: None, why, conditional });
                 return;
             }
         };
         let parsed = match syn::parse_file(&text) {
             Ok(parsed) => parsed,
             Err(error) => {
-                let why = Mistake::of(&error, &shown, &text);
-                self.unread.extend(why.into_iter().map(|why| Unread { why, conditional }));
+                for why in Mistake::of(&error, &shown, &text) {
+                    let (file, text, error) = (shown.clone(), Some(text.clone()), Some(error.clone()));
+                    self.unread.push(Unread { file, text, error, why, conditional });
+                }
                 return;
             }
         };

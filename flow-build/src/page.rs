@@ -58,7 +58,7 @@ fn section(page: &mut String, flow: &Drawn) -> std::fmt::Result {
 }
 
 /// The first paragraph of a doc comment, unless it is something other than text.
-fn summary(doc: &str) -> Option<String> {
+pub(crate) fn summary(doc: &str) -> Option<String> {
     let lines =
         doc.lines().map(str::trim).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
     let paragraph = lines.collect::<Vec<_>>().join("\n");
@@ -67,7 +67,7 @@ fn summary(doc: &str) -> Option<String> {
 }
 
 /// A relative path as the target of a Markdown link.
-fn url(path: &str) -> String {
+pub(crate) fn url(path: &str) -> String {
     let mut url = String::new();
     for it in path.chars() {
         match it {

@@ -237,8 +237,18 @@ impl Node {
         }
     }
 
-    /// The title of a frame, in one line.
-    pub(super) fn title(&self) -> String {
+    /// Its text in one line: the title of a frame.
+    ///
+    /// ```
+    /// use flow_graph::model::{Graph, Step, StepKind};
+    /// use flow_graph::render::Diagram;
+    ///
+    /// let mut graph = Graph::new("Greeting");
+    /// graph.steps.to_mut().push(Step { must_finish: true, ..Step::new("name", StepKind::Start) });
+    /// assert_eq!(Diagram::of(&graph).nodes[0].title(), "name must finish");
+    /// ```
+    #[must_use]
+    pub fn title(&self) -> String {
         let (name, about) = self.label.split_at(2.min(self.label.len()));
         std::iter::once(name.join(" ")).chain(about.iter().cloned()).collect::<Vec<_>>().join(", ")
     }
