@@ -1,8 +1,11 @@
 //! What can be typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{
+    ArgAction, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
+};
 use clap_complete::Shell;
 
 use super::failure::Failure;
@@ -24,7 +27,6 @@ const STYLES: clap::builder::Styles = {
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo-flow",
-    bin_name = "cargo flow",
     version,
     styles = STYLES,
     after_help = "Exit codes: 0 if all is well, 1 if the command line makes no sense, 101 if a flow has mistakes or \
@@ -59,6 +61,15 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page, for `man`
     Man,
+}
+
+impl Args {
+    /// Reads the words that the program was given, of which the first is its own name.
+    pub(super) fn read(words: Vec<OsString>) -> Result<Args, clap::Error> {
+        // What is typed is told, not what is run.
+        let matches = Args::command().bin_name("cargo flow").try_get_matches_from(words)?;
+        Args::from_arg_matches(&matches)
+    }
 }
 
 /// Which sources are read.

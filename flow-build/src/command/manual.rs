@@ -1,21 +1,25 @@
 //! `cargo flow completions` and `cargo flow man`
 
 use clap::CommandFactory;
+use clap_complete::Shell;
 
 use super::args::{Args, Completions};
 use super::failure::Failure;
 use super::message;
 
 pub(super) fn completions(args: &Completions) -> Result<(), Failure> {
+    let script = match args.shell {
+        // clap_complete 4.6 mixes up its names for commands where the program's has a hyphen.
+        Shell::Bash => script(args.shell, "cargo_flow").replace("default cargo_flow\n", "default cargo-flow\n"),
+        shell => script(shell, "cargo-flow"),
+    };
+    message::print(&script)
+}
+
+fn script(shell: Shell, name: &str) -> String {
     let mut script = Vec::new();
-    // Shells complete words of programs: of this one, it is `cargo-flow`.
-    clap_complete::generate(
-        args.shell,
-        &mut Args::command().bin_name("cargo-flow"),
-        "cargo-flow",
-        &mut script,
-    );
-    message::print(&String::from_utf8_lossy(&script))
+    clap_complete::generate(shell, &mut Args::command(), name, &mut script);
+    String::from_utf8_lossy(&script).into_owned()
 }
 
 /// The manual page of the command, with those of its subcommands as sections.

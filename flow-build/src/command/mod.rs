@@ -25,8 +25,6 @@ mod workspace;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Args, Command};
 use failure::Failure;
 
@@ -52,7 +50,7 @@ fn run(mut words: Vec<OsString>) -> Result<(), Failure> {
     if words.get(1).is_some_and(|word| word == "flow") {
         words.remove(1);
     }
-    let args = Args::try_parse_from(words).map_err(Failure::Usage)?;
+    let args = Args::read(words).map_err(Failure::Usage)?;
     match args.color {
         clap::ColorChoice::Auto => {}
         clap::ColorChoice::Always => anstream::ColorChoice::Always.write_global(),

@@ -89,8 +89,11 @@ fn unknown(workspace: &Workspace, name: &str) -> Failure {
 
 fn listed(failure: Failure, workspace: &Workspace, flows: &[&Flow]) -> Failure {
     let lines = flows.iter().take(LISTED);
-    let lines: Vec<String> =
-        lines.map(|flow| format!("`{}` in {}", shortest(workspace, flow), flow.place())).collect();
+    let line = |flow: &&Flow| match shortest(workspace, flow) {
+        name if name == flow.place() => format!("`{name}`"),
+        name => format!("`{name}` in {}", flow.place()),
+    };
+    let lines: Vec<String> = lines.map(line).collect();
     let mut note = lines.join("\n");
     if let Some(more) = flows.len().checked_sub(LISTED).filter(|more| *more > 0) {
         note.push_str(&format!("\nand {more} more: `cargo flow list` shows all of them"));

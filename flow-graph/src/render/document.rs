@@ -28,6 +28,7 @@ use crate::model::{self, Event, Graph, Items, Param, Receiver, Route, RunsOn, St
 #[non_exhaustive]
 pub struct Document {
     /// The version of this format: 1. Within a version, fields are only added.
+    #[cfg_attr(feature = "schemars", schemars(extend("const" = 1)))]
     pub version: u32,
     /// The source file of the flow, from the root of the workspace; `null` where it is not known.
     pub file: Option<String>,

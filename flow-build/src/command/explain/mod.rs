@@ -161,7 +161,8 @@ fn a_loop(graph: &Graph, it: &Loop) -> String {
     let limit = count(it.max_iterations as usize, "time");
     let exits =
         if exits.is_empty() { String::new() } else { format!("; it is left when {}", exits.join(" or ")) };
-    format!("{} go round, beginning with `{}`, at most {limit}{exits}", names(&body), name(it.header))
+    let go = if body.len() == 1 { "goes" } else { "go" };
+    format!("{} {go} round, beginning with `{}`, at most {limit}{exits}", names(&body), name(it.header))
 }
 
 fn outputs(graph: &Graph) -> Vec<String> {

@@ -45,19 +45,23 @@ impl Tree<'_> {
             Region::Loop { header, .. } => format!("a loop that begins with `{}`", self.name(*header)),
         };
         lines.push(format!("{label}{title}"));
-        let parts: Vec<(String, Option<&Region>)> = match region {
+        // What follows a label: a part, or a few words.
+        let parts: Vec<(String, Result<&Region, String>)> = match region {
             Region::Step(_) => Vec::new(),
             Region::Seq(parts)
             | Region::Join(parts)
             | Region::Race { members: parts, .. }
             | Region::Quorum { members: parts, .. } => {
-                parts.iter().map(|part| (String::new(), Some(part))).collect()
+                parts.iter().map(|part| (String::new(), Ok(part))).collect()
             }
-            Region::Match { arms, .. } => {
-                arms.iter().map(|arm| (format!("{}: ", route(arm)), arm.then.as_ref())).collect()
+            Region::Match { step, arms } => {
+                let then = |arm: &'_ Arm| self.elsewhere(*step, &arm.route);
+                arms.iter()
+                    .map(|arm| (format!("{}: ", route(arm)), arm.then.as_ref().ok_or_else(|| then(arm))))
+                    .collect()
             }
             Region::When { then: part, .. } | Region::Loop { body: part, .. } => {
-                vec![(String::new(), Some(part))]
+                vec![(String::new(), Ok(&**part))]
             }
         };
         let last = parts.len().saturating_sub(1);
@@ -65,12 +69,26 @@ impl Tree<'_> {
             let (branch, below) = if index == last { ("└ ", "  ") } else { ("├ ", "│ ") };
             let mut inner = Vec::new();
             match part {
-                Some(part) => self.region(part, &label, &mut inner),
-                None => inner.push(format!("{label}goes on below")),
+                Ok(part) => self.region(part, &label, &mut inner),
+                Err(words) => inner.push(format!("{label}{words}")),
             }
             for (line, text) in inner.iter().enumerate() {
                 lines.push(format!("{}{text}", if line == 0 { branch } else { below }));
             }
+        }
+    }
+
+    /// Where a route goes on that nothing follows directly.
+    fn elsewhere(&self, step: StepId, route: &Route) -> String {
+        let mut listeners = self.graph.listeners(step).filter(|(_, event)| event.route == *route);
+        let header = listeners.find(|(listener, event)| {
+            let members = self.graph.steps[*listener].trigger.iter().flat_map(|trigger| trigger.members());
+            let backs = self.graph.loop_of_header(*listener).map_or(&[][..], |it| &it.backs);
+            members.enumerate().any(|(index, it)| backs.contains(&index) && it.events().contains(event))
+        });
+        match header {
+            Some((header, _)) => format!("back to `{}`", self.name(header)),
+            None => "goes on below".to_string(),
         }
     }
 
