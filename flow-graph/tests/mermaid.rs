@@ -230,6 +230,21 @@ fn awkward_names_and_types() {
 }
 
 #[test]
+fn two_hundred_steps() {
+    let step = |number: usize| {
+        let name = format!("step_{number}");
+        let trigger = match (number, number % 3) {
+            (0, _) => return Step::new(name, StepKind::Start),
+            (_, 0) => and(&[ok(number - 1), ok(number / 2)]),
+            _ => ok(number - 1),
+        };
+        Step { trigger: Some(trigger), ..Step::new(name, StepKind::Listen) }
+    };
+    let steps: Vec<Step> = (0..200).map(|number| typed(step(number), "u8", &[])).collect();
+    check(&graph("Long", &[], steps, &[(199, true)]), diagrams!["long"]);
+}
+
+#[test]
 fn nothing_at_all() {
     check(&Graph::new("Empty"), diagrams!["empty"]);
 }
