@@ -10,7 +10,9 @@ use super::message;
 pub(super) fn completions(args: &Completions) -> Result<(), Failure> {
     let script = match args.shell {
         // clap_complete 4.6 mixes up its names for commands where the program's has a hyphen.
-        Shell::Bash => script(args.shell, "cargo_flow").replace("default cargo_flow\n", "default cargo-flow\n"),
+        Shell::Bash => {
+            script(args.shell, "cargo_flow").replace("default cargo_flow\n", "default cargo-flow\n")
+        }
         shell => script(shell, "cargo-flow"),
     };
     message::print(&script)
