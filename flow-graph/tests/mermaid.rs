@@ -235,7 +235,8 @@ fn two_hundred_steps() {
         let name = format!("step_{number}");
         let trigger = match (number, number % 3) {
             (0, _) => return Step::new(name, StepKind::Start),
-            (_, 0) => and(&[ok(number - 1), ok(number / 2)]),
+            // Not far back: Graphviz takes minutes for arrows that go past a hundred steps.
+            (_, 0) => and(&[ok(number - 1), ok(number - 3)]),
             _ => ok(number - 1),
         };
         Step { trigger: Some(trigger), ..Step::new(name, StepKind::Listen) }
