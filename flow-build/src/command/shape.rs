@@ -90,9 +90,10 @@ pub(super) enum Form {
 /// The form of a node, as Mermaid's.
 pub(super) fn form(node: &Node) -> Form {
     match node.kind {
+        // A frame around a picture, whatever kind of step runs it.
+        _ if node.inside().is_some() => Form::Rounded,
         NodeKind::Input => Form::Slanted,
         NodeKind::Router | NodeKind::StartRouter => Form::Diamond,
-        NodeKind::Start | NodeKind::Step if node.inside().is_some() => Form::Rounded,
         NodeKind::Start | NodeKind::Step if node.subflow.is_some() => Form::DoubleSided,
         NodeKind::Start if is_stack(node) => Form::Box,
         NodeKind::Start | NodeKind::Output => Form::Stadium,
