@@ -134,6 +134,8 @@ pub(super) enum Format {
     Json,
     /// A picture, for light and dark pages, with links to the sources
     Svg,
+    /// A page to look around in, in one file: the picture, every step, search; needs no network
+    Html,
 }
 
 #[derive(Debug, clap::Args)]
@@ -150,7 +152,7 @@ pub(super) struct Graph {
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) output: Option<PathBuf>,
 
-    /// Where a step of an SVG links to: `{path}` is its file from the root of the workspace, `{absolute}` the same from
+    /// Where a step of an SVG or of a page links to: `{path}` is its file from the root of the workspace, `{absolute}` the same from
     /// the root of the file system, `{line}` its line. Nothing at all for no links. If not given, links lead from FILE
     /// to the source file
     #[arg(long, value_name = "URL")]
@@ -177,19 +179,21 @@ impl Graph {
             "dot" | "gv" => Ok(Format::Dot),
             "json" => Ok(Format::Json),
             "svg" => Ok(Format::Svg),
-            _ => {
-                Err(Failure::misuse(format!("cannot tell the format of `{}` by its ending", file.display()))
-                    .help("say it with `--format`, or use the ending `.mmd`, `.dot`, `.json` or `.svg`"))
-            }
+            "html" | "htm" => Ok(Format::Html),
+            _ => Err(Failure::misuse(format!(
+                "cannot tell the format of `{}` by its ending",
+                file.display()
+            ))
+            .help("say it with `--format`, or use the ending `.mmd`, `.dot`, `.json`, `.svg` or `.html`")),
         }
     }
 
     /// What can be said before any source is read.
     pub(super) fn validate(&self) -> Result<(), Failure> {
         let format = self.format()?;
-        if let (Some(_), false) = (&self.link_template, format == Format::Svg) {
-            return Err(Failure::misuse("`--link-template` is for SVG, and this is another format")
-                .help("add `--format svg`, or leave it out"));
+        if let (Some(_), false) = (&self.link_template, matches!(format, Format::Svg | Format::Html)) {
+            return Err(Failure::misuse("`--link-template` is for SVG and HTML, and this is another format")
+                .help("add `--format svg` or `--format html`, or leave it out"));
         }
         if let Some(template) = &self.link_template {
             super::links::validate(template)?;

@@ -2,13 +2,14 @@
 
 use std::fs;
 
-use flow_graph::render::{Diagram, Document, dot, mermaid};
+use flow_graph::render::{Diagram, Document, Node, dot, mermaid};
 
 use super::args::{Format, Graph};
 use super::failure::Failure;
 use super::links::Links;
+use super::svg::{self, Look};
 use super::workspace::{Flow, Workspace};
-use super::{check, message, name, svg};
+use super::{check, message, name, page};
 
 pub(super) fn run(args: &Graph, workspace: &Workspace) -> Result<(), Failure> {
     let flow = name::find(workspace, args.name.as_deref())?;
@@ -35,17 +36,22 @@ pub(super) fn run(args: &Graph, workspace: &Workspace) -> Result<(), Failure> {
 }
 
 fn text(args: &Graph, workspace: &Workspace, flow: &Flow) -> Result<String, Failure> {
+    let links = Links::new(args.link_template.as_deref(), args.output.as_deref(), workspace);
+    let document = || Document::in_file(&flow.graph, &flow.file);
     Ok(match args.format()? {
         Format::Mermaid => mermaid(&flow.graph),
         Format::Dot => dot(&flow.graph),
         Format::Json => {
-            let document = Document::in_file(&flow.graph, &flow.file);
-            let json = serde_json::to_string_pretty(&document).expect("maps have keys that are strings");
+            let json = serde_json::to_string_pretty(&document()).expect("maps have keys that are strings");
             json + "\n"
         }
         Format::Svg => {
-            let links = Links::new(args.link_template.as_deref(), args.output.as_deref(), workspace);
-            svg::svg(&flow.graph, &Diagram::of(&flow.graph), &links)?
+            let to_source = |diagram: &Diagram, _: &Node, line| links.to(&diagram.name, diagram.line, line);
+            svg::svg(&flow.graph, &Diagram::of(&flow.graph), &to_source, Look::File)?
+        }
+        Format::Html => {
+            let json = serde_json::to_string(&document()).expect("maps have keys that are strings");
+            page::page(flow, &json, workspace, &links)?
         }
     })
 }

@@ -16,6 +16,7 @@ mod manual;
 mod message;
 mod name;
 mod new;
+mod page;
 mod shape;
 mod svg;
 mod text;

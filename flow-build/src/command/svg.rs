@@ -7,7 +7,6 @@ use flow_graph::render::{Diagram, EdgeKind, Node, NodeKind};
 
 use super::failure::Failure;
 use super::layout::{self, Layout, PlacedEdge, PlacedNode};
-use super::links::Links;
 use super::shape::{self, FONT, Form, LINE, Point, STACK, Size};
 use super::text;
 
@@ -17,7 +16,7 @@ const MARGIN: f64 = 16.0;
 const TITLE: f64 = 34.0;
 
 /// Colours: the page is drawn, too, so that the picture can be read whatever page it stands on.
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 svg{font-family:ui-monospace,'SF Mono',Menlo,'DejaVu Sans Mono','Liberation Mono',Consolas,monospace;font-size:13px}\
 text{text-anchor:middle;fill:#1f2328}\
 .page,.back{fill:#fff}\
@@ -58,10 +57,27 @@ text{fill:#f0f6fc}\
 .end>.shape,.output>.shape{fill:#262c36;stroke:#9198a1}\
 }";
 
+/// Where a picture stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// In a file of its own.
+    File,
+    /// In a page that has its [`STYLE`] and its title.
+    Inline,
+}
+
+/// Where a node leads to, of the picture it is in, and with the line of its step.
+pub(super) type Leads<'l> = dyn Fn(&Diagram, &Node, u32) -> Option<String> + 'l;
+
 /// The picture of a flow.
-pub(super) fn svg(graph: &Graph, diagram: &Diagram, links: &Links<'_>) -> Result<String, Failure> {
+pub(super) fn svg(
+    graph: &Graph,
+    diagram: &Diagram,
+    leads: &Leads<'_>,
+    look: Look,
+) -> Result<String, Failure> {
     let layout = layout::layout(diagram)?;
-    let mut picture = Picture { out: String::new(), links };
+    let mut picture = Picture { out: String::new(), leads, look };
     // Writing to a string cannot fail.
     _ = picture.whole(graph, diagram, &layout);
     Ok(picture.out)
@@ -69,23 +85,31 @@ pub(super) fn svg(graph: &Graph, diagram: &Diagram, links: &Links<'_>) -> Result
 
 struct Picture<'l> {
     out: String,
-    links: &'l Links<'l>,
+    leads: &'l Leads<'l>,
+    look: Look,
 }
 
 impl Picture<'_> {
     fn whole(&mut self, graph: &Graph, diagram: &Diagram, layout: &Layout<'_>) -> fmt::Result {
         let title = &diagram.name;
-        let width = layout.size.width.max(shape::width(title) * 16.0 / FONT) + 2.0 * MARGIN;
-        let height = layout.size.height + TITLE + 2.0 * MARGIN;
+        let is_file = self.look == Look::File;
+        let (title_width, title_height) =
+            if is_file { (shape::width(title) * 16.0 / FONT, TITLE) } else { (0.0, 0.0) };
+        let width = layout.size.width.max(title_width) + 2.0 * MARGIN;
+        let height = layout.size.height + title_height + 2.0 * MARGIN;
         writeln!(
             self.out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" \
-             role=\"img\" aria-label=\"The flow {2}\">",
+             role=\"{3}\" aria-label=\"The flow {2}\">",
             number(width),
             number(height),
-            escaped(title)
+            escaped(title),
+            // An image has no parts that can be reached, the links in a page can.
+            if is_file { "img" } else { "group" }
         )?;
-        writeln!(self.out, "<style>{STYLE}</style>")?;
+        if is_file {
+            writeln!(self.out, "<style>{STYLE}</style>")?;
+        }
         self.out.push_str("<defs>");
         for (id, class) in [("tip", "tip"), ("error-tip", "error-tip")] {
             write!(
@@ -99,10 +123,13 @@ impl Picture<'_> {
             "<marker id=\"again-tip\" class=\"tip\" viewBox=\"0 0 10 10\" refX=\"8\" refY=\"5\" markerWidth=\"15\" \
              markerHeight=\"15\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 1L10 5L0 9z\"/></marker>",
         );
-        self.out.push_str("</defs>\n<rect class=\"page\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
-        let middle = Point { x: width / 2.0, y: MARGIN + TITLE / 2.0 - 6.0 };
-        self.line(title, middle, Some("title"), 16.0 / FONT)?;
-        let corner = Point { x: (width - layout.size.width) / 2.0, y: MARGIN + TITLE };
+        self.out.push_str("</defs>\n");
+        if is_file {
+            self.out.push_str("<rect class=\"page\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
+            let middle = Point { x: width / 2.0, y: MARGIN + TITLE / 2.0 - 6.0 };
+            self.line(title, middle, Some("title"), 16.0 / FONT)?;
+        }
+        let corner = Point { x: (width - layout.size.width) / 2.0, y: MARGIN + title_height };
         self.layout(graph, diagram, layout, corner)?;
         self.out.push_str("</svg>\n");
         Ok(())
@@ -142,7 +169,7 @@ impl Picture<'_> {
     fn node(&mut self, graph: &Graph, diagram: &Diagram, placed: &PlacedNode<'_>) -> fmt::Result {
         let PlacedNode { node, center, size, inside } = placed;
         let step = node.step.map(|step| &graph.steps[step]);
-        let link = step.and_then(|step| self.links.to(&diagram.name, diagram.line, step.line));
+        let link = step.and_then(|step| (self.leads)(diagram, node, step.line));
         if let Some(link) = &link {
             write!(self.out, "<a href=\"{}\">", escaped(link))?;
         }

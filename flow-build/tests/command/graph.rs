@@ -23,6 +23,7 @@ fn the_ending_of_the_file_says_the_format() {
         ("a.gv", "digraph"),
         ("a.json", "{\n  \"version\": 1,\n  \"file\": \"shop/src/lib.rs\","),
         ("a.svg", "<svg "),
+        ("a.html", "<!DOCTYPE html>\n"),
     ] {
         flow(&package, &["graph", "orders::Order", "-o", file]).ok();
         let text = package.text(file);
@@ -64,7 +65,7 @@ fn what_cannot_be_done() {
             --- stderr
             error: cannot tell the format of `a.xyz` by its ending
              |
-             = help: say it with `--format`, or use the ending `.mmd`, `.dot`, `.json` or `.svg`
+             = help: say it with `--format`, or use the ending `.mmd`, `.dot`, `.json`, `.svg` or `.html`
             --- exit code 1
         "#]],
         ),
@@ -99,7 +100,7 @@ fn what_cannot_be_done() {
             expect![[r#"
             --- stderr
             error: invalid value 'pdf' for '--format <FMT>'
-              [possible values: mermaid, dot, json, svg]
+              [possible values: mermaid, dot, json, svg, html]
 
             For more information, try '--help'.
             --- exit code 1
@@ -109,9 +110,9 @@ fn what_cannot_be_done() {
             &["Offer", "--link-template", "x"],
             expect![[r#"
             --- stderr
-            error: `--link-template` is for SVG, and this is another format
+            error: `--link-template` is for SVG and HTML, and this is another format
              |
-             = help: add `--format svg`, or leave it out
+             = help: add `--format svg` or `--format html`, or leave it out
             --- exit code 1
         "#]],
         ),

@@ -8,6 +8,7 @@ mod list;
 mod manual;
 mod names;
 mod new;
+mod page;
 mod run;
 #[path = "../support/mod.rs"]
 mod support;

@@ -44,12 +44,12 @@ fn help() {
 
         Options:
           -f, --format <FMT>         What to write; if not given, what the ending of FILE says, or else
-                                     Mermaid [possible values: mermaid, dot, json, svg]
+                                     Mermaid [possible values: mermaid, dot, json, svg, html]
           -o, --output <FILE>        Where to write it, instead of the standard output
-              --link-template <URL>  Where a step of an SVG links to: `{path}` is its file from the root of
-                                     the workspace, `{absolute}` the same from the root of the file system,
-                                     `{line}` its line. Nothing at all for no links. If not given, links
-                                     lead from FILE to the source file
+              --link-template <URL>  Where a step of an SVG or of a page links to: `{path}` is its file from
+                                     the root of the workspace, `{absolute}` the same from the root of the
+                                     file system, `{line}` its line. Nothing at all for no links. If not
+                                     given, links lead from FILE to the source file
           -w, --watch                Again whenever a source file changes
               --color <WHEN>         Coloring [default: auto] [possible values: auto, always, never]
           -h, --help                 Print help (see more with '--help')
