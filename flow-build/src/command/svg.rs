@@ -15,7 +15,7 @@ const MARGIN: f64 = 16.0;
 /// The height of the title.
 const TITLE: f64 = 34.0;
 
-/// Colours: the page is drawn, too, so that the picture can be read whatever page it stands on.
+/// Colours: the page is drawn, too, so that the picture can be read whatever page it stands on. Paper is light.
 pub(super) const STYLE: &str = "\
 svg{font-family:ui-monospace,'SF Mono',Menlo,'DejaVu Sans Mono','Liberation Mono',Consolas,monospace;font-size:13px}\
 text{text-anchor:middle;fill:#1f2328}\
@@ -40,7 +40,7 @@ text{text-anchor:middle;fill:#1f2328}\
 .loop>.shape{fill:#ffeff7;stroke:#bf3989}\
 .end>.shape,.output>.shape{fill:#eaeef2;stroke:#57606a}\
 a:hover .shape,a:focus .shape{stroke-width:3px}\
-@media (prefers-color-scheme:dark){\
+@media screen and (prefers-color-scheme:dark){\
 text{fill:#f0f6fc}\
 .page,.back{fill:#0d1117}\
 .edge path{stroke:#9198a1}.edge text{fill:#d1d7e0}.tip{fill:#9198a1}\

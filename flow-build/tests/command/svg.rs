@@ -290,7 +290,7 @@ fn both_schemes_colour_the_same_parts() {
     let text = flow(&workspace(), &["graph", "Offer", "-f", "svg"]).ok();
     let document = Document::parse(&text).unwrap();
     let style = document.descendants().find(|it| it.has_tag_name("style")).unwrap().text().unwrap();
-    let (light, dark) = style.split_once("@media (prefers-color-scheme:dark){").unwrap();
+    let (light, dark) = style.split_once("@media screen and (prefers-color-scheme:dark){").unwrap();
     let parts = |rules: &str| -> BTreeSet<String> {
         let rules = rules.split('}').filter_map(|rule| rule.split_once('{'));
         let coloured = rules.filter(|(_, body)| body.contains('#'));
