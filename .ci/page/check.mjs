@@ -193,7 +193,12 @@ async function printing(page, steps, name) {
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true, ...(shots && { path: join(shots, `${name}.pdf`) }) });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
   assert(pages >= 2, `${pages} pages are printed`);
-  await page.emulateMedia({ media: "screen" });
+  // Ink on paper, whatever the screen is like.
+  const fill = () => page.locator("#flow-view svg a .shape").first().evaluate((it) => getComputedStyle(it).fill + getComputedStyle(it).stroke);
+  const [light, ground] = [await fill(), await background(page)];
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.deepEqual([await fill(), await background(page)], [light, ground], "dark mode prints dark");
+  await page.emulateMedia({ media: "screen", colorScheme: "light" });
 }
 
 async function check(browser, url, name) {
@@ -207,8 +212,8 @@ async function check(browser, url, name) {
   if (shots) await page.screenshot({ path: join(shots, `${name}-chosen.png`) });
   await neighbours(page, steps);
   await searching(page, steps);
-  await tabbing(page, steps);
   await moving(page);
+  await tabbing(page, steps);
   await printing(page, steps, name);
   assert.deepEqual(wrong, []);
   await close();

@@ -15,6 +15,8 @@
   // Pan and zoom.
 
   const MARGIN = 24;
+  /** What the buttons at the bottom need. */
+  const BUTTONS = 44;
   const at = { x: 0, y: 0, scale: 1 };
   let isMoved = false;
 
@@ -37,7 +39,7 @@
 
   function wholeScale() {
     const room = (size) => Math.max(size - 2 * MARGIN, 40);
-    return Math.min(room(view.clientWidth) / picture.width, room(view.clientHeight) / picture.height);
+    return Math.min(room(view.clientWidth) / picture.width, room(view.clientHeight - BUTTONS) / picture.height);
   }
 
   /** Around a point of the view; its middle, if none is given. */
@@ -53,7 +55,7 @@
   function show(scale) {
     at.scale = scale;
     at.x = (view.clientWidth - picture.width * scale) / 2;
-    at.y = Math.max((view.clientHeight - picture.height * scale) / 2, MARGIN / 2);
+    at.y = Math.max((view.clientHeight - BUTTONS - picture.height * scale) / 2, MARGIN / 2);
     place();
   }
 
@@ -238,7 +240,8 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#flow-view") && isDragged) return event.preventDefault();
+    // Where the end of a drag is a click on what is under it. A key's click has no detail.
+    if (isDragged && event.detail > 0 && event.target.closest("#flow-view svg")) return event.preventDefault();
     const link = event.target.closest('a[href^="#step-"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
