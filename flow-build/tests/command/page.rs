@@ -189,8 +189,7 @@ fn a_step_is_told_in_full() {
     assert_eq!(cell(&document, "s_ask", "Waited for by"), "decidesorry (::Err)");
     assert_eq!(cell(&document, "s_pay", "Waits for"), "decide::Order");
     assert_eq!(cell(&document, "s_pay", "Source"), "shop/src/lib.rs:37");
-    let source =
-        with(&document, "id", "step-s_pay").descendants().filter(|it| it.has_tag_name("a")).next_back();
+    let source = with(&document, "id", "step-s_pay").descendants().rfind(|it| it.has_tag_name("a"));
     assert_eq!(source.unwrap().attribute("href"), Some("src/lib.rs#L37"));
     let (page, _) = apart(&self::page(&package, "Essay"));
     let document = read(&page);
