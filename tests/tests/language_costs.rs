@@ -151,7 +151,7 @@ impl Tried {
 }
 
 #[test]
-fn the_first_retry_allocates() {
+fn retries_allocate_nothing() {
     async fn by_hand(flow: &Tried) -> u32 {
         loop {
             if let Ok(number) = flow.work().await {
@@ -161,14 +161,14 @@ fn the_first_retry_allocates() {
         }
     }
     let runtime = runtime();
-    for (failures, more) in [(0, 0), (1, 1), (3, 1)] {
+    for failures in [0, 1, 3] {
         let tried = Tried { failures: failures.into() };
         runtime.block_on(by_hand(&tried));
         tried.failures.set(failures);
         let hand = allocations(|| runtime.block_on(by_hand(&tried)));
         tried.failures.set(failures);
         let flow = allocations(|| runtime.block_on(tried.run()).unwrap());
-        assert_eq!(flow, hand + more, "after {failures} failures");
+        assert_eq!(flow, hand, "after {failures} failures");
     }
 }
 
@@ -265,7 +265,7 @@ fn an_option_of_a_runner_allocates_once() {
     // For the run, not for its events.
     assert_eq!(allocations(|| drive(Chain.runner().observed_by(&observer).run()).unwrap()), 1);
     let (run, runner) = (size_of_val(&Chain.run()), size_of_val(&Chain.runner().run()));
-    assert!(runner <= run + 192, "{runner} bytes, {run} without a runner");
+    assert!(runner <= run + 200, "{runner} bytes, {run} without a runner");
 }
 
 #[test]
