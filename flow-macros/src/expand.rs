@@ -94,7 +94,8 @@ impl Beside<'_> {
     /// block itself.
     pub(crate) fn emitted(self, parsed: &Parsed, attr: &TokenStream, krate: &Path) -> TokenStream {
         let Beside { graph, lints, markers, methods, types, members } = self;
-        let graph = data::graph(graph, &parsed.steps, krate);
+        // Editors have no use for the value, and rust-analyzer takes some of it for mistakes.
+        let graph = editor::unseen_body(&data::graph(graph, &parsed.steps, krate));
         let names = editor::names(parsed, attr, krate);
         let ItemImpl { generics, self_ty, .. } = &parsed.item;
         let (impl_generics, _, where_clause) = generics.split_for_impl();

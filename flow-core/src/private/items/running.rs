@@ -14,6 +14,8 @@ use core::task::{Context, Poll};
 use std::sync::Arc;
 use std::task::Waker;
 
+use tokio::task::coop::has_budget_remaining;
+
 use super::super::woken::SHARED;
 use super::places::Places;
 use super::wakes::{PlaceWaker, Wakes};
@@ -43,8 +45,10 @@ struct Own {
     wakes: Arc<Wakes>,
     /// For each place, where a future has been polled in it since.
     wakers: Vec<Option<(Arc<PlaceWaker>, Waker)>>,
-    /// Between polls: room for the places that are due.
+    /// The places that are due, in the order of their items.
     due: Vec<usize>,
+    /// How many of them have been polled.
+    polled: usize,
 }
 
 impl<I, Make, F> Running<I, Make, F>
@@ -114,36 +118,72 @@ where
     }
 
     /// Goes on with the futures that want it.
+    ///
+    /// Once the task has used up its budget, tokio's own futures do nothing but ask for another poll. Those that are left wait for
+    /// that poll: to ask all of them each time would take a time that grows with the square of their number.
     fn go_on(
         &mut self,
         cx: &mut Context<'_>,
         ended: &mut impl FnMut(&mut Self, usize, F::Output) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        if let Some(own) = &mut self.own {
-            let mut due = std::mem::take(&mut own.due);
-            own.wakes.take(&mut due, cx.waker());
-            due.sort_unstable_by_key(|&place| *self.places.get(place).item);
-            for place in due.drain(..) {
-                self.poll_place(place, cx, ended)?;
+        if self.own.is_some() {
+            if self.poll_due(cx, ended)?.is_pending() {
+                return ControlFlow::Continue(());
             }
-            if let Some(own) = &mut self.own {
-                own.due = due;
-            }
-            return ControlFlow::Continue(());
-        }
-        if self.polls < SHARED {
-            self.polls += 1;
         } else {
-            let own = self.own.insert(Own::default());
+            let places = self.in_order();
+            if self.polls < SHARED {
+                self.polls += 1;
+                for place in places {
+                    self.poll_place(place, cx, ended)?;
+                    if !has_budget_remaining() {
+                        cx.waker().wake_by_ref();
+                        break;
+                    }
+                }
+                return ControlFlow::Continue(());
+            }
+            let own = self.own.insert(Own { due: places, ..Own::default() });
             own.wakes.take(&mut Vec::new(), cx.waker());
+            return self.poll_due(cx, ended).map_continue(|_| ());
         }
-        let mut places = 0..self.places.len();
-        if self.in_order {
-            return places.try_for_each(|place| self.poll_place(place, cx, ended));
+        let Some(own) = &mut self.own else { return ControlFlow::Continue(()) };
+        own.wakes.take(&mut own.due, cx.waker());
+        own.due.sort_unstable_by_key(|&place| *self.places.get(place).item);
+        self.poll_due(cx, ended).map_continue(|_| ())
+    }
+
+    /// Goes on with those that are due. Pending if some of them are left.
+    fn poll_due(
+        &mut self,
+        cx: &mut Context<'_>,
+        ended: &mut impl FnMut(&mut Self, usize, F::Output) -> ControlFlow<()>,
+    ) -> ControlFlow<(), Poll<()>> {
+        while let Some(own) = &mut self.own
+            && let Some(&place) = own.due.get(own.polled)
+        {
+            own.polled += 1;
+            let are_left = own.polled < own.due.len();
+            self.poll_place(place, cx, ended)?;
+            if are_left && !has_budget_remaining() {
+                cx.waker().wake_by_ref();
+                return ControlFlow::Continue(Poll::Pending);
+            }
         }
-        let mut places: Vec<usize> = places.collect();
-        places.sort_unstable_by_key(|&place| *self.places.get(place).item);
-        places.into_iter().try_for_each(|place| self.poll_place(place, cx, ended))
+        if let Some(own) = &mut self.own {
+            own.due.clear();
+            own.polled = 0;
+        }
+        ControlFlow::Continue(Poll::Ready(()))
+    }
+
+    /// All places, in the order of their items.
+    fn in_order(&mut self) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.places.len()).collect();
+        if !self.in_order {
+            places.sort_unstable_by_key(|&place| *self.places.get(place).item);
+        }
+        places
     }
 
     fn begin(&mut self, item: I::Item) -> usize {
