@@ -12,6 +12,7 @@
 //! | [`Recorder`] | a list, for tests |
 //! | `Tracing` | a `tracing` span for each run and each step (feature `tracing`) |
 //! | `Progress` | a view on the terminal (feature `progress`) |
+//! | `RunLogWriter` | lines of JSON, for `cargo flow replay` and for `RunLog` (feature `record`) |
 //!
 //! Two observers at a time are a tuple of them; one that is there or not is an `Option`.
 //!
@@ -58,6 +59,8 @@ mod event;
 #[cfg(feature = "progress")]
 mod progress;
 mod recorder;
+#[cfg(feature = "record")]
+mod run_log;
 mod stream;
 #[cfg(feature = "tracing")]
 mod tracing;
@@ -70,6 +73,8 @@ pub use self::event::{Event, Kind, Parent, Place, RunId};
 #[cfg(feature = "progress")]
 pub use self::progress::Progress;
 pub use self::recorder::Recorder;
+#[cfg(feature = "record")]
+pub use self::run_log::{RunEvent, RunKind, RunLog, RunLogError, RunLogWriter, RunParent};
 pub use self::stream::{Events, Streaming, stream};
 #[cfg(feature = "tracing")]
 pub use self::tracing::Tracing;
