@@ -55,6 +55,10 @@ pub(super) enum Command {
     Graph(Graph),
     /// Explain a flow in plain words: what waits for what, what may be cancelled, where it loops
     Explain(Explain),
+    /// Show a run that was recorded: on the picture of its flow, and over time
+    ///
+    /// The log is what `RunLogWriter` of flow-core (feature `record`) writes. It holds the flow: no sources are read.
+    Replay(Replay),
     /// Create a package with a flow, a build script that draws it, and a test
     New(New),
     /// Print a script that completes `cargo-flow` in a shell
@@ -210,6 +214,53 @@ pub(super) struct Explain {
 
     #[command(flatten)]
     pub(super) select: Select,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReplayFormat {
+    /// A page in one file: the picture with the run on it, and a timeline; needs no network
+    Html,
+    /// Chrome's trace events as JSON, for Perfetto and other viewers of traces
+    Trace,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Replay {
+    /// The log
+    #[arg(value_name = "RUN", value_hint = ValueHint::FilePath)]
+    pub(super) log: PathBuf,
+
+    /// What to write; if not given, what the ending of FILE says: `.html` or `.json`; else a page
+    #[arg(short, long, value_name = "FMT")]
+    pub(super) format: Option<ReplayFormat>,
+
+    /// Where to write it, instead of the standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+
+    /// Which run of the log, if runs have followed one another; those inside others are shown there
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) run: usize,
+}
+
+impl Replay {
+    /// The format that is meant.
+    pub(super) fn format(&self) -> Result<ReplayFormat, Failure> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(file) = self.output.as_ref().filter(|file| file.as_os_str() != "-") else {
+            return Ok(ReplayFormat::Html);
+        };
+        match file.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
+            "html" | "htm" => Ok(ReplayFormat::Html),
+            "json" => Ok(ReplayFormat::Trace),
+            _ => {
+                Err(Failure::misuse(format!("cannot tell the format of `{}` by its ending", file.display()))
+                    .help("say it with `--format`, or use the ending `.html` or `.json`"))
+            }
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

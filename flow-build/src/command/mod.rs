@@ -17,6 +17,7 @@ mod message;
 mod name;
 mod new;
 mod page;
+mod replay;
 mod shape;
 mod svg;
 mod text;
@@ -65,6 +66,7 @@ fn run(mut words: Vec<OsString>) -> Result<(), Failure> {
             watch::repeat(it.watch, &it.select, |workspace| graph::run(it, workspace))
         }
         Command::Explain(it) => explain::run(it, &workspace::Workspace::read(&it.select)?),
+        Command::Replay(it) => replay::run(it),
         Command::New(it) => new::run(it),
         Command::Completions(it) => manual::completions(it),
         Command::Man => manual::page(),

@@ -1,15 +1,19 @@
-//! A flow as one HTML file that needs nothing else: its picture, a table of its steps, and its JSON.
+//! A flow as one HTML file that needs nothing else: its picture, a table of its steps, and its JSON. With a run of it, what
+//! happened stands in the table, and a timeline below.
 //!
 //! All text is written here, so that the page can be read, searched and printed without scripts. The script in
 //! `page/page.js` moves the picture and shows rows of the table beside it; it never makes markup of text.
 
 mod doc;
-mod markup;
+pub(super) mod markup;
 mod signature;
 mod steps;
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use flow_graph::Graph;
 use flow_graph::render::Diagram;
 use sha2::{Digest, Sha256};
 
@@ -23,6 +27,25 @@ use markup::{attribute, escaped};
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
+const RUN: &str = include_str!("page/run.html");
+const RUN_KEYS: &str = include_str!("page/run_keys.html");
+const RUN_STYLE: &str = include_str!("page/run.css");
+const RUN_SCRIPT: &str = include_str!("page/run.js");
+
+/// What a page tells of a run, as HTML but for the timeline.
+pub(super) struct Run {
+    /// The line below the title.
+    pub(super) facts: String,
+    /// What stands before the flow's documentation.
+    pub(super) summary: String,
+    /// What the script draws.
+    pub(super) timeline: String,
+    /// What each step did, by its node.
+    pub(super) cells: HashMap<String, String>,
+}
+
+/// Where a line of the flow of that name, which begins in the first line, is written, as HTML.
+type Places<'p> = dyn Fn(&str, u32, u32) -> Option<String> + 'p;
 
 /// The page of a flow, of which `json` is the document.
 pub(super) fn page(
@@ -31,46 +54,72 @@ pub(super) fn page(
     workspace: &Workspace,
     links: &Links<'_>,
 ) -> Result<String, Failure> {
-    let graph = &flow.graph;
+    let place = |flow: &str, flow_line, line| steps::place(flow, flow_line, line, workspace, links);
+    whole(&flow.graph, json, &place, None)
+}
+
+/// The page of a run, of whose flow `json` is the document. It is not known where that is written.
+pub(super) fn of_run(graph: &Graph, json: &str, run: &Run) -> Result<String, Failure> {
+    whole(graph, json, &|_, _, _| None, Some(run))
+}
+
+fn whole(graph: &Graph, json: &str, place: &Places<'_>, run: Option<&Run>) -> Result<String, Failure> {
     let diagram = Diagram::of(graph);
     // A step leads to its row, and the row to the source.
     let to_row = |_: &Diagram, node: &flow_graph::render::Node, _| Some(format!("#{}", steps::anchor(node)));
     let picture = svg::svg(graph, &diagram, &to_row, Look::Inline)?;
     let rows = steps::of(graph, &diagram);
-    let place = steps::place(&graph.name, graph.line, graph.line, workspace, links).unwrap_or_default();
+    let mut styles = vec![STYLE, svg::STYLE];
+    let mut scripts = vec![SCRIPT];
+    if run.is_some() {
+        styles.push(RUN_STYLE);
+        scripts.push(RUN_SCRIPT);
+    }
+    let facts = match run {
+        Some(run) => run.facts.clone(),
+        None => {
+            let place = place(&graph.name, graph.line, graph.line).unwrap_or_default();
+            format!("{} · {place}", text::count(graph.steps.len(), "step"))
+        }
+    };
+    let told = |html: &dyn Fn(&Run) -> String| run.map(html).unwrap_or_default();
     let parts = [
-        ("policy", policy()),
+        ("policy", policy(&styles, &scripts)),
         ("name", escaped(&graph.name)),
+        ("kind", if run.is_some() { "run" } else { "flow" }.to_string()),
         ("about", text::summary(&graph.doc).map(|it| attribute(&it)).unwrap_or_default()),
-        ("style", STYLE.to_string()),
-        ("picture-style", svg::STYLE.to_string()),
-        ("place", place),
-        ("count", text::count(graph.steps.len(), "step")),
+        ("styles", styles.iter().map(|it| format!("<style>{it}</style>\n")).collect()),
+        ("facts", facts),
+        ("summary", told(&|run| run.summary.clone())),
         ("doc", doc::html(&graph.doc)),
-        ("inputs", inputs(flow)),
+        ("inputs", inputs(graph)),
         ("output", escaped(&list::output(graph))),
         ("list", rows.list()),
         ("picture", picture),
-        ("rows", rows.table(workspace, links)),
+        ("timeline", told(&|run| filled(RUN, &[("json", in_script(&run.timeline))]))),
+        ("keys", told(&|_| RUN_KEYS.to_string())),
+        ("column", told(&|_| "<th scope=\"col\">In this run</th>".to_string())),
+        ("rows", rows.table(place, run.map(|run| &run.cells))),
         ("json", in_script(json)),
-        ("script", SCRIPT.to_string()),
+        ("scripts", scripts.iter().map(|it| format!("<script>{it}</script>\n")).collect()),
     ];
     Ok(filled(PAGE, &parts))
 }
 
-/// Only these styles and this script, and nothing from anywhere: were there a mistake in how text is escaped, a browser
-/// would still run none of it.
-fn policy() -> String {
-    let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
-    let (style, picture, script) = (hash(STYLE), hash(svg::STYLE), hash(SCRIPT));
+/// Only these styles and scripts, and nothing from anywhere: were there a mistake in how text is escaped, a browser would
+/// still run none of it.
+fn policy(styles: &[&str], scripts: &[&str]) -> String {
+    let hash = |text: &&str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    let all = |texts: &[&str]| texts.iter().map(hash).collect::<Vec<_>>().join(" ");
+    let (styles, scripts) = (all(styles), all(scripts));
     format!(
-        "default-src 'none'; script-src {script}; style-src {style} {picture}; img-src data:; connect-src 'none'; \
+        "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; connect-src 'none'; \
          base-uri 'none'; form-action 'none'"
     )
 }
 
-fn inputs(flow: &Flow) -> String {
-    let inputs = flow.graph.inputs.iter().map(|input| format!("{}: {}", input.name, input.ty));
+fn inputs(graph: &Graph) -> String {
+    let inputs = graph.inputs.iter().map(|input| format!("{}: {}", input.name, input.ty));
     match inputs.collect::<Vec<_>>() {
         inputs if inputs.is_empty() => "nothing".to_string(),
         inputs => format!("<code>{}</code>", escaped(&inputs.join(", "))),

@@ -9,6 +9,7 @@ mod manual;
 mod names;
 mod new;
 mod page;
+mod replay;
 mod run;
 #[path = "../support/mod.rs"]
 mod support;

@@ -20,6 +20,7 @@ fn help() {
           graph        Draw a flow
           explain      Explain a flow in plain words: what waits for what, what may be cancelled, where it
                        loops
+          replay       Show a run that was recorded: on the picture of its flow, and over time
           new          Create a package with a flow, a build script that draws it, and a test
           completions  Print a script that completes `cargo-flow` in a shell
           man          Print the manual page, for `man`
@@ -102,6 +103,7 @@ fn a_command_line_that_makes_no_sense() {
           graph        Draw a flow
           explain      Explain a flow in plain words: what waits for what, what may be cancelled, where it
                        loops
+          replay       Show a run that was recorded: on the picture of its flow, and over time
           new          Create a package with a flow, a build script that draws it, and a test
           completions  Print a script that completes `cargo-flow` in a shell
           man          Print the manual page, for `man`

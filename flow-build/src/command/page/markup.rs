@@ -1,7 +1,7 @@
 //! Text as HTML.
 
 /// Text between tags.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::command) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for it in text.chars() {
         match it {

@@ -193,7 +193,10 @@
     close.setAttribute("aria-label", "Close");
     close.addEventListener("click", () => go(""));
     const parts = [close, heading];
-    for (const cell of step.row.querySelectorAll("td")) {
+    const cells = [...step.row.querySelectorAll("td")];
+    // What it did comes before what it is.
+    cells.sort((one, other) => (other.dataset.title === "In this run") - (one.dataset.title === "In this run"));
+    for (const cell of cells) {
       if (cell.childNodes.length === 0) continue;
       const title = document.createElement("h3");
       title.textContent = cell.dataset.title;
@@ -210,6 +213,11 @@
 
   /** Shows the step that the address names, or the flow. */
   function choose() {
+    display();
+    document.dispatchEvent(new CustomEvent("flow-chosen", { detail: chosen?.part.id }));
+  }
+
+  function display() {
     chosen = stepOf(location.hash);
     for (const part of svg.querySelectorAll(".chosen, .near")) part.classList.remove("chosen", "near");
     for (const { item } of steps) item.removeAttribute("aria-current");

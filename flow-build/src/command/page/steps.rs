@@ -1,6 +1,7 @@
 //! The steps of a flow, those of the flows inside it included: as a list that leads through the picture, and as a table
 //! with all that is known of each.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use flow_graph::Graph;
@@ -8,7 +9,7 @@ use flow_graph::model::{Listeners, Route, Step, StepId, StepKind};
 use flow_graph::render::{Diagram, Node, about};
 
 use super::markup::{attribute, escaped, link};
-use super::{doc, signature};
+use super::{Places, doc, signature};
 use crate::command::links::Links;
 use crate::command::workspace::Workspace;
 
@@ -79,11 +80,12 @@ impl Steps<'_> {
         list
     }
 
-    /// The rows of the table.
-    pub(super) fn table(&self, workspace: &Workspace, links: &Links<'_>) -> String {
+    /// The rows of the table, with what each step did in a run, if there is one.
+    pub(super) fn table(&self, place: &Places<'_>, in_run: Option<&HashMap<String, String>>) -> String {
         let mut table = String::new();
         for row in &self.steps {
-            _ = row.write(&mut table, workspace, links);
+            let in_run = in_run.map(|cells| cells.get(&row.node.id).map_or("did not run", String::as_str));
+            _ = row.write(&mut table, place, in_run);
         }
         table
     }
@@ -98,7 +100,7 @@ impl Row<'_> {
         }
     }
 
-    fn write(&self, out: &mut String, workspace: &Workspace, links: &Links<'_>) -> std::fmt::Result {
+    fn write(&self, out: &mut String, place: &Places<'_>, in_run: Option<&str>) -> std::fmt::Result {
         let Row { graph, step, .. } = self;
         let around: String = self.around.iter().map(|name| format!("{} › ", escaped(name))).collect();
         let kind = match (step.kind, &step.trigger) {
@@ -126,8 +128,11 @@ impl Row<'_> {
         self.cell(out, "Trigger", &(trigger + &further))?;
         self.cell(out, "Waits for", &self.before())?;
         self.cell(out, "Waited for by", &self.after())?;
-        let place = place(&graph.name, graph.line, step.line, workspace, links);
+        let place = place(&graph.name, graph.line, step.line);
         self.cell(out, "Source", &place.unwrap_or_default())?;
+        if let Some(in_run) = in_run {
+            self.cell(out, "In this run", in_run)?;
+        }
         writeln!(out, "</tr>")
     }
 
