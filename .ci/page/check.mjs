@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join, basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launch, open } from "./browser.mjs";
+import { replaying, smoothness } from "./replay.mjs";
 
 const shots = process.env.FLOW_PAGE_SHOTS;
 
@@ -37,8 +38,8 @@ async function middle(page, id) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-async function content(page, { flow }, steps) {
-  assert.equal(await page.title(), `${flow.name} · flow`);
+async function content(page, { flow }, steps, isRun) {
+  assert.equal(await page.title(), `${flow.name} · ${isRun ? "run" : "flow"}`);
   const hashes = (selector) => page.locator(selector).evaluateAll((links) => links.map((it) => it.getAttribute("href")));
   const all = steps.map((step) => step.hash);
   assert.deepEqual(await hashes("#flow-list a"), all, "the list");
@@ -54,7 +55,7 @@ async function content(page, { flow }, steps) {
   }
 }
 
-async function choosing(page, steps) {
+async function choosing(page, steps, isRun) {
   const middling = steps[Math.floor(steps.length / 2)];
   for (const step of new Set([steps[0], middling, steps.at(-1)])) {
     await page.locator(`#flow-list a[href="${step.hash}"]`).click();
@@ -67,7 +68,8 @@ async function choosing(page, steps) {
     const shown = await page.locator("#flow-step").innerText();
     assert(shown.includes(`fn ${step.name}(`) || shown.includes(`fn r#${step.name}(`), `no signature: ${shown}`);
     for (const { type } of step.params) assert(shown.includes(type), `${type} is not shown: ${shown}`);
-    assert(shown.includes(`:${step.line}`), "the line is shown");
+    // A run is shown without its sources.
+    assert(isRun || shown.includes(`:${step.line}`), "the line is shown");
     assert(/#\[(start|listen|router)/.test(shown), "the trigger is shown");
     assert.equal(await page.locator(`[id="${step.id}"].chosen`).count(), 1, "the step is marked");
     assert.equal(await page.locator("#flow-list [aria-current]").textContent(), step.name);
@@ -206,21 +208,28 @@ async function check(browser, url, name) {
   const json = JSON.parse(await page.locator("#flow-json").textContent());
   const steps = stepsOf(json.picture, json.flow);
   assert(steps.length > 0, "no steps");
-  await content(page, json, steps);
+  const isRun = (await page.locator("#run-json").count()) > 0;
+  await content(page, json, steps, isRun);
   await looks(page, name);
-  await choosing(page, steps);
+  await choosing(page, steps, isRun);
   if (shots) await page.screenshot({ path: join(shots, `${name}-chosen.png`) });
   await neighbours(page, steps);
   await searching(page, steps);
   await moving(page);
   await tabbing(page, steps);
+  if (isRun) {
+    const { spans, marks } = await replaying(page);
+    const { moving, drawing } = await smoothness(page);
+    const frames = `${moving.toFixed(1)} ms while the time moves, ${drawing.toFixed(1)} ms while it is drawn anew`;
+    console.log(`${name}: ${spans.length} spans, ${marks.length} marks; a frame takes ${frames}`);
+  }
   await printing(page, steps, name);
   assert.deepEqual(wrong, []);
   await close();
 
   // On a telephone, and without scripts.
   const small = await open(browser, url, { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
-  await small.page.locator("#flow-list a").first().tap();
+  await small.page.locator(isRun ? "#run-lanes button" : "#flow-list a").first().tap();
   assert.equal(await heading(small.page).textContent(), steps[0].name);
   assert.equal(await small.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "it is too wide");
   if (shots) await small.page.screenshot({ path: join(shots, `${name}-small.png`), fullPage: true });

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Opens pages of `cargo flow graph --format html` in Chromium and uses them: check.sh FILES.html…
+# Opens pages of `cargo flow graph --format html` and of `cargo flow replay` in Chromium and uses them:
+# check.sh FILES.html…
 # Fails with the file's name if a page loads anything, reports an error, shows other steps than its JSON has, or does not
 # do what its keys and buttons say. Screenshots go to the directory FLOW_PAGE_SHOTS, if that is set.
 set -eu
