@@ -1,9 +1,12 @@
 //! What every program does around its flow.
 
 use std::error::Error;
+use std::fs::File;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use flow_core::observe::{Event, Kind, Observer, Progress};
+use clap::Args;
+use flow_core::observe::{Event, Kind, Observer, Progress, RunLogWriter};
 use tokio::runtime::Builder;
 use tokio_util::sync::CancellationToken;
 
@@ -71,6 +74,32 @@ impl Observer for Watch {
         {
             self.write(|| eprintln!("{line}"));
         }
+    }
+}
+
+/// What a program that can record its run is given.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// Records the run in this file, for `cargo flow replay`
+    #[arg(long = "record", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Record {
+    /// The observer that records, if a file was named.
+    pub fn begin(&self) -> Result<Option<RunLogWriter<File>>, String> {
+        let create = |file| RunLogWriter::create(file).map_err(|error| self.told(error));
+        self.file.as_ref().map(create).transpose()
+    }
+
+    /// Whether all of the run could be recorded.
+    pub fn end(&self, log: Option<RunLogWriter<File>>) -> Result<(), String> {
+        log.map_or(Ok(()), |log| log.finish().map(drop).map_err(|error| self.told(error)))
+    }
+
+    fn told(&self, error: std::io::Error) -> String {
+        let file = self.file.as_deref().unwrap_or(std::path::Path::new(""));
+        format!("the run cannot be recorded in {}: {error}", file.display())
     }
 }
 

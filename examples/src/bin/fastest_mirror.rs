@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use flow_examples::flows::fastest_mirror::{FastestMirror, Sources};
+use flow_examples::http;
 use flow_examples::mirrors::LocalMirrors;
-use flow_examples::{http, program};
+use flow_examples::program::{self, Record};
 
 /// Downloads a file from the fastest of four mirrors that sends the right one
 #[derive(Parser)]
@@ -22,11 +23,14 @@ struct Args {
     /// Where to save the file
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+
+    #[command(flatten)]
+    record: Record,
 }
 
 fn main() -> ExitCode {
     program::run(async {
-        let Args { mirrors, checksum, save } = Args::parse();
+        let Args { mirrors, checksum, save, record } = Args::parse();
         let local = LocalMirrors::start().await?;
         let flow = match (mirrors.map(<[String; 4]>::try_from), checksum) {
             (Some(Ok([north, east, south, west])), Some(checksum)) => {
@@ -35,7 +39,10 @@ fn main() -> ExitCode {
             }
             _ => FastestMirror { http: http::plain_client()?, sources: local.sources().clone() },
         };
-        let download = flow.run().await?;
+        let log = record.begin()?;
+        let download = flow.runner().observed_by(&log).run().await;
+        record.end(log)?;
+        let download = download?;
         println!("verified {} bytes from mirror {}", download.bytes.len(), download.mirror);
         if let Some(file) = save {
             tokio::fs::write(&file, &download.bytes)

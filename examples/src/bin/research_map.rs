@@ -8,7 +8,7 @@ use clap::Parser;
 use flow_core::observe::{self, Event, Events, Kind};
 use flow_examples::flows::research_map::{Part, Press, ResearchMap, Section};
 use flow_examples::model::{LocalProvider, Provider};
-use flow_examples::program::{self, Watch};
+use flow_examples::program::{self, Record, Watch};
 
 /// Writes a report: plans it, writes its sections side by side, and sums them up
 #[derive(Parser)]
@@ -20,11 +20,14 @@ struct Args {
     /// How many seconds the report may take
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     within: u64,
+
+    #[command(flatten)]
+    record: Record,
 }
 
 fn main() -> ExitCode {
     program::run(async {
-        let Args { topic, within } = Args::parse();
+        let Args { topic, within, record } = Args::parse();
         let local = LocalProvider::new().latency("steady", 50).latency("busy", 120).stumble("busy", 503);
         let provider = Provider::from_env_or(local).await?;
 
@@ -32,17 +35,19 @@ fn main() -> ExitCode {
         let flow = ResearchMap { model: provider.model("steady"), author };
         let (watch, token) = (Watch::new(), program::ctrl_c());
         let (observer, events) = observe::stream();
+        let log = record.begin()?;
         let run = flow
             .runner()
             .timeout(Duration::from_secs(within))
             .cancelled_by(token.clone().cancelled_owned())
-            .observed_by((&watch, observer))
+            .observed_by(((&watch, &log), observer))
             .run(&topic);
         let print = async {
             // Where nobody can read the report, nobody has to write it.
             print(events, &watch).await.inspect_err(|_| token.cancel())
         };
         let (report, printed) = tokio::join!(run, print);
+        record.end(log)?;
         printed?;
         report?;
         Ok(())
