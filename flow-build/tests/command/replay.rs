@@ -102,13 +102,42 @@ enum Judgement {
 }
 
 fn recorded() -> Vec<u8> {
+    recording(async |log| Order.runner().observed_by(log).run().await.map(drop).unwrap())
+}
+
+fn recording(run: impl AsyncFn(&RunLogWriter<Vec<u8>>)) -> Vec<u8> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
         let log = RunLogWriter::new(Vec::new());
-        Order.runner().observed_by(&log).run().await.unwrap();
+        run(&log).await;
         log.finish().unwrap()
     })
+}
+
+struct Stubborn;
+
+#[flow]
+impl Stubborn {
+    #[start]
+    #[subflow(Fragile)]
+    #[retry(times = 1)]
+    async fn go(&self, #[context] cx: Context<'_>) -> Result<u32, FlowError> {
+        Fragile { attempt: cx.attempt() }.runner().within(cx).run().await
+    }
+}
+
+struct Fragile {
+    attempt: u32,
+}
+
+#[flow]
+impl Fragile {
+    #[start]
+    async fn may_fail(&self) -> Result<u32, String> {
+        millis(2).await;
+        if self.attempt == 1 { Err("not yet".to_owned()) } else { Ok(2) }
+    }
 }
 
 /// A package with a recorded run in `run.jsonl`.
@@ -220,6 +249,17 @@ fn the_critical_path_is_what_determined_the_end() {
     );
     let page = page(&package());
     assert!(text(&without_scripts(&page), "flow-about").contains("Critical path|items|"));
+}
+
+#[test]
+fn the_critical_path_goes_through_every_attempt_of_a_flow_inside() {
+    let package = package();
+    let log = recording(async |log| assert_eq!(Stubborn.runner().observed_by(log).run().await.unwrap(), 2));
+    package.file("run.jsonl", std::str::from_utf8(&log).unwrap());
+    let timeline = timeline(&page(&package));
+    let inside = spans(&timeline, "may_fail");
+    assert_eq!(inside.len(), 2);
+    assert!(inside.iter().all(|span| span["critical"] == true), "{inside:?}");
 }
 
 #[test]

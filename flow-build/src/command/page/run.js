@@ -109,9 +109,9 @@
     const pause = !isOver && span.attempts?.some(([, to], index) => to <= at && index === attempt - 1);
     // Short enough to stand below a step and beside the next one: colours say how it ended.
     const notes = [told(Math.min(at, span.to) - span.from)];
-    if (lane.items) notes.push(`${until(lane.itemEnds, at)} of ${lane.items}`);
+    if (lane.items) notes.push(`· ${until(lane.itemEnds, at)} of ${lane.items}`);
     else if (begun > 1) notes.push(`×${begun}`);
-    if (attempt > 1) notes.push(`attempt ${attempt}`);
+    if (attempt > 1) notes.push(`· attempt ${attempt}`);
     return { state: isOver ? span.outcome : pause ? "retried" : "running", note: notes.join(" ") };
   }
 

@@ -133,12 +133,23 @@ fn items<'r>(run: &'r Run<'_>, whole: &'r Span) -> impl Iterator<Item = usize> +
     items.filter(|(_, it)| it.outcome != Some("cancelled")).map(|(number, _)| number)
 }
 
-/// The run inside a step that ended last.
-fn inside(run: &Run<'_>, span: &Span) -> Option<usize> {
+/// The run inside a step that ended last, the one that ended last before that began, and so on: each attempt may have one.
+fn inside(run: &Run<'_>, span: &Span) -> Vec<usize> {
     let runs = run.runs.iter().enumerate().filter(|(_, one)| {
         one.parent == Some((span.run, span.step, span.item))
             && one.begin > span.begin
             && span.end.is_none_or(|end| one.begin < end)
     });
-    runs.max_by_key(|(_, one)| one.end.unwrap_or(usize::MAX)).map(|(number, _)| number)
+    let mut runs: Vec<(usize, usize, usize)> =
+        runs.map(|(number, one)| (one.end.unwrap_or(usize::MAX), one.begin, number)).collect();
+    runs.sort();
+    let mut chain = Vec::new();
+    let mut begun = usize::MAX;
+    for (end, begin, number) in runs.into_iter().rev() {
+        if chain.is_empty() || end < begun {
+            chain.push(number);
+            begun = begin;
+        }
+    }
+    chain
 }
