@@ -88,7 +88,11 @@ pub(super) fn mark(run: &mut Run<'_>) {
             let span = &run.spans[number];
             path.push(number);
             // Of several items, the last determined the end.
-            let item = items(run, span).max_by_key(|it| run.spans[*it].end.unwrap_or(usize::MAX));
+            // Looking through all spans is for steps that can have items.
+            let has_items = run.graph_of(span.run).steps[span.step].refined.many.is_some();
+            let item = has_items
+                .then(|| items(run, span).max_by_key(|it| run.spans[*it].end.unwrap_or(usize::MAX)))
+                .flatten();
             path.extend(item);
             let place = item.map_or(span, |item| &run.spans[item]);
             open.extend(inside(run, place));
