@@ -150,7 +150,7 @@ fn memory_of_the_first_is_proportional_to_the_limit() {
             let payload = [1_u8; 1024];
             a_while(polls).await;
             // Before that many have succeeded, some thousand have failed.
-            if item % 500 == payload[1023].into() { Ok(item) } else { crate::stage::bad("no") }
+            if item % 500 == usize::from(payload[1023]) { Ok(item) } else { crate::stage::bad("no") }
         })
     });
     assert_eq!(values.unwrap().len(), 10);
