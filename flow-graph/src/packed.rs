@@ -2,8 +2,8 @@
 //!
 //! The macro could write a graph as what it is, nested structs. A step would have a hundred tokens, each of which the
 //! macro makes and rustc parses, resolves, types and borrow-checks: that took as long as all the rest of a flow. So the
-//! macro writes one literal for each kind of thing ([`write`](mod@write)), and constant functions read them
-//! ([`read`](mod@read)). A list in a thing is the next so many of the things below it:
+//! macro writes one literal for each kind of thing (`write`), and constant functions read them
+//! (`read`). A list in a thing is the next so many of the things below it:
 //!
 //! | text | its things |
 //! |---|---|

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::parts::{Diagram, Edge, Node};
 
-/// A format. [`write`] tells it the parts of a picture in their order: all nodes, with those of frames between
+/// A format. [`write()`] tells it the parts of a picture in their order: all nodes, with those of frames between
 /// [`open_frame`](Writer::open_frame) and [`close_frame`](Writer::close_frame), then all edges.
 ///
 /// ```
